@@ -1,0 +1,93 @@
+"""Graphs of gates, their evaluation and differentiation, training and files. This is the door: use what it names."""
+
+from engine import errors
+from engine.differentiation.check import CheckedDerivative, check_gradients
+from engine.differentiation.contribution import contribution
+from engine.differentiation.forward import Tangents, forward_mode
+from engine.differentiation.local import local_derivative
+from engine.differentiation.reverse import Gradients, reverse
+from engine.differentiation.walk import Message, Pass, Walk, WalkState, WalkStep
+from engine.errors import EngineError, Shape
+from engine.execution.run import Run, forward
+from engine.files.exports import EXPORTS, Export, TrainedValues, export_text, save_export
+from engine.files.graph_file import format_graph_file, load_graph_file, parse_graph_file, save_graph_file
+from engine.files.records import Expected, ExpectedTraining, GraphFile
+from engine.graph import Edge, Graph, Node, check_name, find_operation, new_node, port_index
+from engine.net import Net, NetNode
+from engine.operation import ArrayOperation, Elementwise, Operation, Setting, Source, typeset
+from engine.operations import CATEGORIES, OPERATIONS
+from engine.plan import Plan, plan_of
+from engine.training.data import DataSource, OneHot, Table
+from engine.training.errors import DataError
+from engine.training.settings import OPTIMIZERS, TrainingSettings
+from engine.training.trainer import History, StepRecord, Stop, StopReason, Trainer
+from engine.value import Value, as_value, parse_value, plain, same_value, shape_of
+
+__all__ = [
+    "CATEGORIES",
+    "EXPORTS",
+    "OPERATIONS",
+    "OPTIMIZERS",
+    "ArrayOperation",
+    "CheckedDerivative",
+    "DataError",
+    "DataSource",
+    "Edge",
+    "Elementwise",
+    "EngineError",
+    "Expected",
+    "ExpectedTraining",
+    "Export",
+    "Gradients",
+    "Graph",
+    "GraphFile",
+    "History",
+    "Message",
+    "Net",
+    "NetNode",
+    "Node",
+    "OneHot",
+    "Operation",
+    "Pass",
+    "Plan",
+    "Run",
+    "Setting",
+    "Shape",
+    "Source",
+    "StepRecord",
+    "Stop",
+    "StopReason",
+    "Table",
+    "Tangents",
+    "TrainedValues",
+    "Trainer",
+    "TrainingSettings",
+    "Value",
+    "Walk",
+    "WalkState",
+    "WalkStep",
+    "as_value",
+    "check_gradients",
+    "check_name",
+    "contribution",
+    "errors",
+    "export_text",
+    "find_operation",
+    "format_graph_file",
+    "forward",
+    "forward_mode",
+    "load_graph_file",
+    "local_derivative",
+    "new_node",
+    "parse_graph_file",
+    "parse_value",
+    "plain",
+    "plan_of",
+    "port_index",
+    "reverse",
+    "same_value",
+    "save_export",
+    "save_graph_file",
+    "shape_of",
+    "typeset",
+]

@@ -1,0 +1,136 @@
+"""From a graph file to plain dicts in the order in which they are written, everything at its default left out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+
+from engine.files import errors
+from engine.files.migrations import VERSION, Plain
+from engine.files.records import TOLERANCE, Expected, ExpectedTraining, GraphFile, Position
+from engine.graph import Node
+from engine.training.data import Binding, DataSource, OneHot
+from engine.training.settings import TrainingSettings
+from engine.value import Value, plain
+
+_EXACT = 1e16
+"""From here on a whole number is shorter with an exponent."""
+
+
+def plain_form(file: GraphFile) -> Plain:
+    """The plain form of the file, numbers as they will be read back; raises NotFiniteValue."""
+    bound = file.data.inputs if file.data else {}
+    nodes = [_node(node, file.positions.get(node.name), node.name in bound) for node in file.graph.nodes.values()]
+    form: Plain = {
+        "format": "gradloom",
+        "version": VERSION,
+        "title": file.title,
+        "group": file.group,
+        "notes": file.notes,
+        "output": file.graph.chosen_output,
+        "upstream": _numbers("the upstream gradient", file.upstream),
+        "nodes": nodes,
+        "training": _training(file.training),
+        "data": _data(file.data) if file.data else {},
+        "expected": _expected(file.expected),
+    }
+    optional = {"title": "", "group": "", "notes": "", "output": None, "upstream": 1, "training": {}, "data": {}, "expected": {}}
+    return {key: part for key, part in form.items() if key not in optional or part != optional[key]}
+
+
+def _node(node: Node, position: Position | None, is_bound: bool) -> Plain:  # noqa: FBT001 - one caller
+    form: Plain = {"name": node.name, "operation": node.operation.name}
+    inputs = {edge.port: edge.source for edge in node.edges}
+    settings = {s.name: node.settings[s.name] for s in node.operation.settings if node.settings[s.name] != s.default}
+    if inputs:
+        form["inputs"] = inputs
+    if settings:
+        form["settings"] = settings
+    if node.value is not None and not is_bound:
+        form["value"] = _numbers(node.name, node.value)
+    if node.frozen:
+        form["frozen"] = True
+    if position is not None:
+        form["position"] = [_pixels(node.name, length) for length in position]
+    return form
+
+
+def _training(settings: TrainingSettings) -> Plain:
+    default = TrainingSettings()
+    chosen = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    return {
+        name: _short(value) if isinstance(value, float) else value
+        for name, value in chosen.items()
+        if value != getattr(default, name)
+    }
+
+
+def _data(data: DataSource) -> Plain:
+    form: Plain = {}
+    if data.file is not None:
+        form["file"] = data.file
+    if data.columns is not None:
+        form["columns"] = {name: _numbers(name, np.asarray(column)) for name, column in data.columns.items()}
+    form["inputs"] = {name: _binding(binding) for name, binding in data.inputs.items()}
+    return form
+
+
+def _binding(binding: Binding) -> Any:
+    if isinstance(binding, OneHot):
+        return {"one_hot": binding.column, "classes": binding.classes}
+    return binding if isinstance(binding, str) else list(binding)
+
+
+def _expected(expected: Expected) -> Plain:
+    form: Plain = {
+        "values": _by_name(expected.values),
+        "gradients": _by_name(expected.gradients),
+        "tolerance": expected.tolerance,
+        "training": [_expected_training(part) for part in expected.training],
+    }
+    return _without_defaults(form)
+
+
+def _expected_training(part: ExpectedTraining) -> Plain:
+    loss = None if part.loss is None else _numbers("loss", part.loss)
+    form = {"steps": part.steps, "loss": loss, "values": _by_name(part.values), "tolerance": part.tolerance}
+    return _without_defaults(form)
+
+
+def _without_defaults(form: Plain) -> Plain:
+    default = {"values": {}, "gradients": {}, "tolerance": TOLERANCE, "training": [], "loss": None}
+    return {key: part for key, part in form.items() if key not in default or part != default[key]}
+
+
+def _by_name(values: Mapping[str, Value]) -> Plain:
+    return {name: _numbers(name, value) for name, value in values.items()}
+
+
+def _numbers(name: str, value: Value) -> Any:
+    """A value as nested lists, whole numbers without a point; `name` is named when JSON cannot hold it."""
+    if not np.isfinite(value).all():
+        shown = f"{value:g}" if isinstance(value, float) else "numbers that are not finite"
+        raise errors.NotFiniteValue(name, shown)
+    return _shorter(plain(value))
+
+
+def _shorter(nested: Any) -> Any:
+    return [_shorter(item) for item in nested] if isinstance(nested, list) else _short(nested)
+
+
+def _short(number: float) -> float | int:
+    """A whole number as one, so that it is written 100 and not 100.0; -0.0 keeps its sign."""
+    whole = int(number)
+    exact = whole == number and abs(whole) < _EXACT and (whole or math.copysign(1.0, number) > 0)
+    return whole if exact else number
+
+
+def _pixels(node: str, length: float) -> float | int:
+    """A hundredth of a pixel is more than a screen shows, and rounding again changes nothing."""
+    if not math.isfinite(length):
+        raise errors.NotFiniteValue(node, "a position that is not finite")
+    return _short(round(float(length), 2) + 0.0)

@@ -1,0 +1,84 @@
+"""What a graph file holds: the graph, and everything that is kept beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from engine.errors import EngineError
+from engine.graph import Graph
+from engine.training.data import DataSource
+from engine.training.settings import TrainingSettings
+from engine.value import Value
+
+TOLERANCE = 1e-12
+"""The relative error up to which an expected number agrees, unless the file tells another."""
+
+Position = tuple[float, float]
+
+
+def _nothing() -> Mapping[str, Value]:
+    return MappingProxyType({})
+
+
+def _nowhere() -> Mapping[str, Position]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ExpectedTraining:
+    """Published numbers for the graph after `steps` training steps by the file's own settings.
+
+    `loss` is the loss after the last step; `values` may name any node, gates too. `tolerance` is relative.
+    """
+
+    steps: int
+    loss: float | None = None
+    values: Mapping[str, Value] = field(default_factory=_nothing)
+    tolerance: float = TOLERANCE
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Expected:
+    """Published numbers that the graph must reproduce: values and gradients as it stands, and after training.
+
+    Gradients are those of the file's output, with the file's upstream gradient. `tolerance` is relative.
+    """
+
+    values: Mapping[str, Value] = field(default_factory=_nothing)
+    gradients: Mapping[str, Value] = field(default_factory=_nothing)
+    tolerance: float = TOLERANCE
+    training: tuple[ExpectedTraining, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.gradients or self.training)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class GraphFile:
+    """One graph file, as read or as meant to be written.
+
+    `positions` holds the place of a node's upper left corner, in pixels at scale 1, y growing downward; nodes without one are laid out.
+    `notes` is shown beside the graph; its first line is the summary on the example's card, under the heading `group`.
+    `upstream` is the gradient that a backward pass starts with. `folder` is where the CSV of `data` lies: that of the
+    file it was read from, None for text from elsewhere; `data_problem` tells why the CSV could not be used.
+    """
+
+    graph: Graph
+    title: str = ""
+    group: str = ""
+    notes: str = ""
+    upstream: Value = 1.0
+    positions: Mapping[str, Position] = field(default_factory=_nowhere)
+    training: TrainingSettings = field(default_factory=TrainingSettings)
+    data: DataSource | None = None
+    data_problem: EngineError | None = None
+    expected: Expected = field(default_factory=Expected)
+    folder: Path | None = None
+
+    @property
+    def summary(self) -> str:
+        """The first line of the notes."""
+        return self.notes.strip().partition("\n")[0].strip()

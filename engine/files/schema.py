@@ -1,0 +1,75 @@
+"""The typed form of a graph file in the present version, key by key; docs/graph-format.md explains it.
+
+What is Any here needs more than a type to be judged (numbers and rectangular arrays of them, names of nodes).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct, field
+
+
+class Form(Struct, forbid_unknown_fields=True):
+    """A part of the file, which has these keys and no others."""
+
+
+class NodeForm(Form, kw_only=True):
+    """One node, as a rule on one line."""
+
+    name: str
+    operation: str
+    inputs: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+    value: Any = None
+    frozen: bool = False
+    position: tuple[float, float] | None = None
+
+
+class OneHotForm(Form, kw_only=True):
+    """A column of class numbers, spread to one column for each class."""
+
+    one_hot: str
+    classes: int
+
+
+class DataForm(Form, kw_only=True):
+    """A table, in the file or in a CSV beside it, and the inputs that it feeds."""
+
+    columns: dict[str, Any] | None = None
+    file: str | None = None
+    inputs: dict[str, Any]
+
+
+class ExpectedTrainingForm(Form, kw_only=True):
+    """Published numbers after so many steps."""
+
+    steps: int
+    loss: float | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    tolerance: float | None = None
+
+
+class ExpectedForm(Form, kw_only=True):
+    """Published numbers."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    gradients: dict[str, Any] = field(default_factory=dict)
+    tolerance: float | None = None
+    training: list[ExpectedTrainingForm] = field(default_factory=list)
+
+
+class FileForm(Form, kw_only=True):
+    """The whole file."""
+
+    format: str
+    version: int
+    title: str = ""
+    group: str = ""
+    notes: str = ""
+    output: str | None = None
+    upstream: Any = 1
+    nodes: list[NodeForm]
+    training: dict[str, Any] = field(default_factory=dict)
+    data: DataForm | None = None
+    expected: ExpectedForm = field(default_factory=ExpectedForm)

@@ -1,0 +1,23 @@
+"""All operations by name, collected from the declarations beside this file.
+
+To add one, write a declaration in the file of its category and name it in that file's DECLARATIONS; nothing else.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from engine.operations import activations, arithmetic, functions, linear_algebra, losses, reductions, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine.operation import Operation
+
+_ROOMS = (sources, arithmetic, functions, activations, reductions, linear_algebra, losses)
+
+OPERATIONS: Mapping[str, Operation] = MappingProxyType(
+    {operation.name: operation for room in _ROOMS for operation in room.DECLARATIONS}
+)
+CATEGORIES: tuple[str, ...] = tuple(dict.fromkeys(operation.category for operation in OPERATIONS.values()))

@@ -1,0 +1,149 @@
+"""What flows along a wire: a Python float, or a read-only float64 array of one dimension or more."""
+
+from __future__ import annotations
+
+import ast
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.errors import BadValue
+
+if TYPE_CHECKING:
+    from engine.errors import Shape
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+Value = float | Array
+
+MAX_ELEMENTS = 2**27
+"""The largest array that a gate may hold: 1 GiB of float64."""
+
+MAX_TEXT = 1_000_000
+MAX_DEPTH = 32
+
+
+def as_value(given: object) -> Value:
+    """`given` as a wire carries it: a float for a number or a 0-d array, else a read-only float64 array.
+
+    Raises BadValue when it is not a number or a rectangular array of numbers, or holds NaN or infinity.
+    """
+    if type(given) is float and math.isfinite(given):
+        return given
+    if isinstance(given, (str, bytes)) or given is None:
+        raise BadValue(str(given)[:80])
+    try:
+        array = np.array(given, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise BadValue(str(given)[:80]) from error
+    if not np.isfinite(array).all():
+        raise BadValue(str(given)[:80])
+    if array.ndim == 0:
+        return float(array)
+    return read_only(array)
+
+
+def read_only(array: Array) -> Array:
+    """The same array, locked against writing, so that nobody can change what somebody else sees."""
+    array.flags.writeable = False
+    return array
+
+
+def shape_of(value: Value) -> Shape:
+    """The shape of a wire's value; () for a number."""
+    return value.shape if isinstance(value, np.ndarray) else ()
+
+
+def same_value(one: Value | None, other: Value | None) -> bool:
+    """Whether two values are equal to the last bit, None being equal to None only."""
+    if one is None or other is None:
+        return one is other
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return shape_of(one) == shape_of(other) and bool(np.array_equal(one, other))
+    return one == other
+
+
+def plain(value: Value | None) -> Any:  # noqa: ANN401 - nested lists have no closed type
+    """The value as JSON writes it: a float, or nested lists of floats; doubles round-trip."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.tolist()
+    return value
+
+
+def parse_value(text: str) -> Value:
+    """The value that a person typed: `2`, `-1.5e3`, `1/3`, `[[1, 2], [3, 4]]`, `zeros(2, 3)`, `normal(2, 3)`.
+
+    `zeros`, `ones` and `normal` take the sizes of the axes; `normal` also `scale=` (standard deviation, 1 unless
+    told) and `seed=` (0 unless told), so that the same text always gives the same numbers. Nothing is executed:
+    only numbers, signs, the four operations, powers, brackets and these three names are read. Raises BadValue.
+    """
+    if len(text) > MAX_TEXT:
+        raise BadValue(text[:80])
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+        return as_value(_read(tree, 0))
+    except (SyntaxError, ValueError, TypeError, KeyError, ArithmeticError, MemoryError, RecursionError) as error:
+        raise BadValue(text[:80]) from error
+
+
+def _read(tree: ast.expr, depth: int) -> Any:  # noqa: ANN401 - numbers or nested lists
+    if depth > MAX_DEPTH:
+        raise ValueError(depth)
+    match tree:
+        case ast.Constant(value=bool()):
+            raise ValueError(tree)
+        case ast.Constant(value=int() | float() as number):
+            return float(number)
+        case ast.List(elts=items) | ast.Tuple(elts=items):
+            return [_read(item, depth + 1) for item in items]
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_number(operand, depth)
+        case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+            return _number(operand, depth)
+        case ast.BinOp(left=left, op=op, right=right):
+            return _ARITHMETIC[type(op)](_number(left, depth), _number(right, depth))
+        case ast.Call(func=ast.Name(id=name), args=sizes, keywords=keywords):
+            options = {str(word.arg): _number(word.value, depth) for word in keywords}
+            return _filled(name, tuple(_size(size) for size in sizes), options)
+    raise ValueError(tree)
+
+
+def _number(tree: ast.expr, depth: int) -> float:
+    number = _read(tree, depth + 1)
+    if not isinstance(number, float):
+        raise TypeError(tree)
+    return number
+
+
+def _size(tree: ast.expr) -> int:
+    match tree:
+        case ast.Constant(value=int() as size) if not isinstance(size, bool) and size > 0:
+            return size
+    raise ValueError(tree)
+
+
+def _filled(name: str, shape: Shape, options: dict[str, float]) -> Array:
+    if not shape or math.prod(shape) > MAX_ELEMENTS:
+        raise ValueError(shape)
+    if name == "normal" and options.keys() <= {"scale", "seed"}:
+        random = np.random.default_rng(int(options.get("seed", 0)))
+        return random.normal(0.0, options.get("scale", 1.0), shape)
+    if options:
+        raise ValueError(options)
+    return {"zeros": np.zeros, "ones": np.ones}[name](shape)
+
+
+def _power(base: float, exponent: float) -> float:
+    result = base**exponent
+    if isinstance(result, complex):
+        raise ArithmeticError(base)
+    return result
+
+
+_ARITHMETIC = {
+    ast.Add: lambda a, b: a + b,
+    ast.Sub: lambda a, b: a - b,
+    ast.Mult: lambda a, b: a * b,
+    ast.Div: lambda a, b: a / b,
+    ast.Pow: _power,
+}
