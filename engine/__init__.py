@@ -9,11 +9,15 @@ from engine.differentiation.reverse import Gradients, reverse
 from engine.differentiation.walk import Message, Pass, Walk, WalkState, WalkStep
 from engine.errors import EngineError, Shape
 from engine.execution.run import Run, forward
+from engine.expression import ExpressionError, parse_expression
+from engine.files.examples import Example, list_examples
+from engine.files.expectations import CheckedNumber, check_expected, compare_expected, relative_error
 from engine.files.exports import EXPORTS, Export, TrainedValues, export_text, save_export
 from engine.files.graph_file import format_graph_file, load_graph_file, parse_graph_file, save_graph_file
 from engine.files.records import Expected, ExpectedTraining, GraphFile
-from engine.graph import Edge, Graph, Node, check_name, find_operation, new_node, port_index
+from engine.graph import Graph
 from engine.net import Net, NetNode
+from engine.nodes import Edge, Node, check_name, find_operation, new_node, port_index
 from engine.operation import ArrayOperation, Elementwise, Operation, Setting, Source, typeset
 from engine.operations import CATEGORIES, OPERATIONS
 from engine.plan import Plan, plan_of
@@ -30,14 +34,17 @@ __all__ = [
     "OPTIMIZERS",
     "ArrayOperation",
     "CheckedDerivative",
+    "CheckedNumber",
     "DataError",
     "DataSource",
     "Edge",
     "Elementwise",
     "EngineError",
+    "Example",
     "Expected",
     "ExpectedTraining",
     "Export",
+    "ExpressionError",
     "Gradients",
     "Graph",
     "GraphFile",
@@ -67,8 +74,10 @@ __all__ = [
     "WalkState",
     "WalkStep",
     "as_value",
+    "check_expected",
     "check_gradients",
     "check_name",
+    "compare_expected",
     "contribution",
     "errors",
     "export_text",
@@ -76,14 +85,17 @@ __all__ = [
     "format_graph_file",
     "forward",
     "forward_mode",
+    "list_examples",
     "load_graph_file",
     "local_derivative",
     "new_node",
+    "parse_expression",
     "parse_graph_file",
     "parse_value",
     "plain",
     "plan_of",
     "port_index",
+    "relative_error",
     "reverse",
     "same_value",
     "save_export",

@@ -11,7 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from engine.errors import BadValue, EngineError, UnknownOperation, WrongNumberOfInputs, closest
-from engine.graph import Graph, Node, find_operation, new_node
+from engine.graph import Graph
+from engine.nodes import Node, find_operation, new_node
 from engine.operation import Operation
 from engine.operations import OPERATIONS
 from engine.value import Value, parse_value
@@ -34,7 +35,7 @@ _FILLED = {"zeros", "ones", "normal"}
 _MAX_SHOWN = 40
 
 
-# --- refusals --------------------------------------------------------------------------------------------------
+# --- refusals -----------------------------------------------------------------------------------------------
 
 
 class ExpressionError(EngineError):
@@ -61,17 +62,16 @@ class BadPart(ExpressionError):
     column: int
     text: str
     template = (
-        "Line {line}, column {column}: '{text}' cannot stand here. A formula is made of numbers, names, + - * / ** @, "
-        "parentheses and calls such as sigmoid(x); statements such as q = x + y are separated by ;."
+        "Line {line}, column {column}: '{text}' cannot stand here. A formula is made of numbers, names, "
+        "+ - * / ** @, parentheses and calls such as sigmoid(x); "
+        "statements such as q = x + y are separated by ;."
     )
 
 
 class BadSettingPart(BadPart):
     """A setting is known before anything runs."""
 
-    template = (
-        "Line {line}, column {column}: a setting must be a number, True, False, None or a 'word', not '{text}'."
-    )
+    template = "Line {line}, column {column}: a setting must be a number, True, False, None or a 'word', not '{text}'."
 
 
 class NameTwice(BadPart):
@@ -90,17 +90,17 @@ class PartRefused(ExpressionError):
     template = "Line {line}, column {column}: {reason}"
 
 
-# --- reading ---------------------------------------------------------------------------------------------------
+# --- reading ------------------------------------------------------------------------------------------------
 
 
 def parse_expression(text: str) -> Graph:
     """The graph that computes a formula; its output is what the last statement computes.
 
-    Operators and calls become gates. A call names an operation, its inputs by position or by port, its settings by
-    name. A name before `=` names the gate; other gates are named after their operation (add_1). A name that nothing
-    defines becomes a variable without a value, one node however often it is used; a name that is set to a number or
-    an array is a variable of that value. Numbers and arrays inside a formula become constants. Raises
-    ExpressionError, which tells line and column.
+    Operators and calls become gates. A call names an operation, its inputs by position or by port, its
+    settings by name. A name before `=` names the gate; other gates are named after their operation (add_1). A
+    name that nothing defines becomes a variable without a value, one node however often it is used; a name
+    that is set to a number or an array is a variable of that value. Numbers and arrays inside a formula
+    become constants. Raises ExpressionError, which tells line and column.
     """
     if len(text) > MAX_TEXT:
         raise FormulaTooLong
@@ -161,7 +161,10 @@ class _Reader:
         raise self._bad(BadPart, statement)
 
     def _read(self, formula: ast.expr, name: str | None) -> str:
-        """Add the nodes of a formula, operands first; the last one is called `name`. No recursion, so no depth."""
+        """Add the nodes of a formula, operands first; the last one is called `name`.
+
+        No recursion, so no depth.
+        """
         if name is not None and _is_value(formula):
             return self._add_source(name, "variable", self._value(formula))
         done: list[str] = []
@@ -208,7 +211,7 @@ class _Reader:
                 return self._add_gate(part, self._operation(part).name, inputs, name)
         return self._add_source(self._fresh("constant"), "constant", self._value(part))
 
-    # --- nodes -------------------------------------------------------------------------------------------------
+    # --- nodes ----------------------------------------------------------------------------------------------
 
     def _named(self, part: ast.expr, word: str) -> str:
         if word not in self._meaning:
@@ -247,7 +250,7 @@ class _Reader:
         except BadValue as reason:
             raise self._refused(part, reason) from None
 
-    # --- calls -------------------------------------------------------------------------------------------------
+    # --- calls ----------------------------------------------------------------------------------------------
 
     def _operation(self, call: ast.Call) -> Operation:
         name = call.func.id if isinstance(call.func, ast.Name) else ""
@@ -284,7 +287,7 @@ class _Reader:
                 return -value
         raise self._bad(BadSettingPart, part)
 
-    # --- refusing ----------------------------------------------------------------------------------------------
+    # --- refusing -------------------------------------------------------------------------------------------
 
     def _place(self, part: ast.expr | ast.stmt) -> tuple[int, int]:
         """Line and column from 1; Python counts columns in bytes from 0."""

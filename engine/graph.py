@@ -6,141 +6,23 @@ can reach, in time linear in what it touches. Nothing here recurses, so a chain 
 
 from __future__ import annotations
 
-import math
-import re
-from collections import deque
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine import errors
-from engine.operation import NO_SETTINGS, Operation, Settings
-from engine.operations import OPERATIONS
-from engine.value import MAX_ELEMENTS, Value, as_value, same_value, shape_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from engine.errors import EngineError, Shape
-
-MAX_NAME = 200
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Node:
-    """One node: a gate with its inputs by port, or a variable, input or constant with its value.
-
-    `inputs` holds the name of the node wired to each port of the operation, or None, in the order of the ports.
-    A `frozen` variable keeps its value while others are trained.
-    """
-
-    name: str
-    operation: Operation
-    inputs: tuple[str | None, ...] = ()
-    settings: Settings = field(default_factory=lambda: NO_SETTINGS)
-    value: Value | None = None
-    frozen: bool = False
-
-    @property
-    def is_gate(self) -> bool:
-        """Whether the node computes its value from others."""
-        return not self.operation.is_source
-
-    @property
-    def trainable(self) -> bool:
-        """Whether training moves the node: a variable that is not frozen."""
-        return self.operation.name == "variable" and not self.frozen
-
-    @property
-    def edges(self) -> Iterator[Edge]:
-        """The wires that end in this node."""
-        for port, source in zip(self.operation.ports, self.inputs, strict=True):
-            if source is not None:
-                yield Edge(source, self.name, port)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Node):
-            return NotImplemented
-        return (
-            self.name == other.name
-            and self.operation is other.operation
-            and self.inputs == other.inputs
-            and self.settings == other.settings
-            and self.frozen == other.frozen
-            and same_value(self.value, other.value)
-        )
-
-    __hash__ = None  # type: ignore[assignment]  # values may be arrays
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Edge:
-    """A wire: the value of `source` feeds the input `port` of the gate `target`."""
-
-    source: str
-    target: str
-    port: str
+from engine.errors import EngineError, Shape
+from engine.nodes import Edge, Node, check_name, port_index
+from engine.shapes import Shapes
+from engine.value import as_value
+from engine.wiring import Wiring
 
 
 class Structure:
     """A token that stays the same object for as long as nothing but values changes in a graph."""
 
     __slots__ = ("__weakref__",)
-
-
-def new_node(
-    name: str,
-    operation: str,
-    inputs: tuple[str | None, ...] = (),
-    *,
-    settings: Mapping[str, Any] | None = None,
-    value: object = None,
-    frozen: bool = False,
-) -> Node:
-    """A checked record for a node of the operation called `operation`.
-
-    Missing inputs are left unwired. Raises BadName, UnknownOperation, WrongNumberOfInputs, UnknownSetting,
-    BadSetting, BadValue or ValueRefused.
-    """
-    check_name(name)
-    record = find_operation(operation)
-    ports = record.ports
-    if len(inputs) > len(ports):
-        raise errors.WrongNumberOfInputs(operation, len(ports), len(inputs), ", ".join(ports))
-    inputs += (None,) * (len(ports) - len(inputs))
-    if value is not None and not record.is_source:
-        raise errors.ValueRefused(name)
-    return Node(
-        name,
-        record,
-        inputs,
-        record.complete(settings or NO_SETTINGS),
-        None if value is None else as_value(value),
-        frozen and operation == "variable",
-    )
-
-
-def find_operation(name: str) -> Operation:
-    """The operation called `name`; raises UnknownOperation with the closest known name."""
-    operation = OPERATIONS.get(name)
-    if operation is None:
-        raise errors.UnknownOperation(name, errors.closest(name, OPERATIONS))
-    return operation
-
-
-def check_name(name: str) -> None:
-    """Raise BadName unless `name` can name a node."""
-    if not 0 < len(name) <= MAX_NAME or name != name.strip() or _UNPRINTABLE.search(name):
-        raise errors.BadName(name[:MAX_NAME])
-
-
-@dataclass(slots=True)
-class _Shapes:
-    """What shape inference knows of a graph: the shape of each node where known, and what does not fit."""
-
-    known: dict[str, Shape | None] = field(default_factory=dict)
-    misfits: dict[str, EngineError] = field(default_factory=dict)
 
 
 class Graph:
@@ -150,9 +32,8 @@ class Graph:
     """
 
     def __init__(self, nodes: Iterable[Node] = (), output: str | None = None) -> None:
-        self._nodes: dict[str, Node] = {}
-        self._consumers: dict[str, dict[str, None]] = {}
-        self._shapes = _Shapes()
+        self._wiring = Wiring()
+        self._shapes = Shapes()
         self._output: str | None = None
         self.structure = Structure()
         self.revision = 0
@@ -169,41 +50,43 @@ class Graph:
     @property
     def nodes(self) -> Mapping[str, Node]:
         """All nodes by name, in the order in which they were added."""
-        return MappingProxyType(self._nodes)
+        return MappingProxyType(self._wiring.nodes)
 
     def __len__(self) -> int:
-        return len(self._nodes)
+        return len(self._wiring.nodes)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._nodes
+        return name in self._wiring.nodes
 
     def node(self, name: str) -> Node:
         """The node called `name`; raises UnknownNode with the closest known name."""
         try:
-            return self._nodes[name]
+            return self._wiring.nodes[name]
         except KeyError:
-            raise errors.UnknownNode(name, errors.closest(name, self._nodes)) from None
+            raise errors.UnknownNode(name, errors.closest(name, self._wiring.nodes)) from None
 
     @property
     def edges(self) -> Iterator[Edge]:
         """All wires, in the order of the gates that they enter."""
-        for node in self._nodes.values():
+        for node in self._wiring.nodes.values():
             yield from node.edges
 
     def consumers(self, name: str) -> tuple[str, ...]:
         """The gates that the value of `name` feeds, each once."""
-        return tuple(self._consumers[self.node(name).name])
+        return tuple(self._wiring.consumers[self.node(name).name])
 
     def uses(self, name: str) -> tuple[Edge, ...]:
         """The wires that leave `name`; a gate fed through two ports appears twice."""
-        return tuple(edge for gate in self.consumers(name) for edge in self._nodes[gate].edges if edge.source == name)
+        return tuple(
+            edge for gate in self.consumers(name) for edge in self._wiring.nodes[gate].edges if edge.source == name
+        )
 
     @property
     def output(self) -> str | None:
         """The node whose value the graph computes: the one chosen, else the last gate that feeds no other."""
         if self._output is not None:
             return self._output
-        gates = [name for name, node in self._reversed() if node.is_gate and not self._consumers[name]][:1]
+        gates = [name for name, node in self._reversed() if node.is_gate and not self._wiring.consumers[name]][:1]
         return gates[0] if gates else None
 
     @output.setter
@@ -217,10 +100,10 @@ class Graph:
         return self._output
 
     def _reversed(self) -> Iterator[tuple[str, Node]]:
-        for name in reversed(self._nodes):
-            node = self._nodes[name]
+        for name in reversed(self._wiring.nodes):
+            node = self._wiring.nodes[name]
             yield name, node
-            if node.is_gate and not self._consumers[name]:
+            if node.is_gate and not self._wiring.consumers[name]:
                 return
 
     def shape(self, name: str) -> Shape | None:
@@ -237,49 +120,27 @@ class Graph:
         """
         for node in changes.values():
             for source in node.inputs if node else ():
-                if source is not None and (changes[source] if source in changes else self._nodes.get(source)) is None:
-                    raise errors.UnknownNode(source, errors.closest(source, self._nodes))
+                if (
+                    source is not None
+                    and (changes[source] if source in changes else self._wiring.nodes.get(source)) is None
+                ):
+                    raise errors.UnknownNode(source, errors.closest(source, self._wiring.nodes))
         for name, node in changes.items():
             if node is None:
-                dangling = [user for user in self._consumers.get(name, ()) if user not in changes]
+                dangling = [user for user in self._wiring.consumers.get(name, ()) if user not in changes]
                 if dangling:
                     raise errors.UnknownNode(name)
         self.revision += 1
-        structural = [name for name, node in changes.items() if self._exchange(name, node)]
-        if self._output is not None and self._output not in self._nodes:
+        structural = [name for name, node in changes.items() if self._wiring.exchange(name, node)]
+        if self._output is not None and self._output not in self._wiring.nodes:
             self._output = None
         if structural:
             self.structure = Structure()
-            self._infer(structural)
-
-    def _exchange(self, name: str, node: Node | None) -> bool:
-        """Exchange one record; whether more than a value of the same shape has changed."""
-        old = self._nodes.get(name)
-        if old is not None and node is not None and old.operation is node.operation and old.inputs == node.inputs:
-            self._nodes[name] = node
-            return (
-                old.settings != node.settings
-                or (old.value is None) != (node.value is None)
-                or (node.value is not None and old.value is not None and shape_of(old.value) != shape_of(node.value))
-                or old.frozen != node.frozen
-            )
-        for source in old.inputs if old else ():
-            if source in self._consumers:
-                self._consumers[source].pop(name, None)  # type: ignore[index]  # None is never a key
-        if node is None:
-            self._nodes.pop(name, None)
-            self._consumers.pop(name, None)
-            return True
-        self._nodes[name] = node
-        self._consumers.setdefault(name, {})
-        for source in node.inputs:
-            if source is not None:
-                self._consumers.setdefault(source, {})[name] = None
-        return True
+            self._shapes.infer(self._wiring, structural)
 
     def add(self, node: Node) -> Node:
         """Add a new node, wired to nodes that are there already; raises NameTaken or UnknownNode."""
-        if node.name in self._nodes:
+        if node.name in self._wiring.nodes:
             raise errors.NameTaken(node.name)
         self.update({node.name: node})
         return node
@@ -302,7 +163,7 @@ class Graph:
             changed = self.connected(source, target, port)
         except errors.EngineError as refusal:
             return refusal
-        before, structure = self._nodes[target], self.structure
+        before, structure = self._wiring.nodes[target], self.structure
         if self._misfit_from(target) is not None:
             return None  # it did not fit before this wire either
         self.update({target: changed})
@@ -316,29 +177,21 @@ class Graph:
         before = self.ancestors(source)
         return {
             (name, port)
-            for name, node in self._nodes.items()
+            for name, node in self._wiring.nodes.items()
             if name not in before
             for index, port in enumerate(node.operation.ports)
-            if node.inputs[index] is None and self._fits(node, index, source)
+            if node.inputs[index] is None and self._shapes.fits(node, index, source)
         }
 
     def fitting_sources(self, target: str, port: str) -> set[str]:
         """The nodes whose value could be wired into this port, were it free. Linear in the graph."""
         index = port_index(self.node(target), port)
-        after = self._descendants(target)
-        return {name for name in self._nodes if name not in after and self._fits(self._nodes[target], index, name)}
-
-    def _fits(self, node: Node, index: int, source: str) -> bool:
-        """Whether the shape of `source` fits this gate beside its other inputs, as far as they are known."""
-        sources = [*node.inputs[:index], source, *node.inputs[index + 1 :]]
-        shapes = [None if name is None else self._shapes.known[name] for name in sources]
-        if None in shapes:
-            return True
-        try:
-            node.operation.shape(node.name, tuple(shape for shape in shapes if shape is not None), node.settings)
-        except errors.EngineError:
-            return False
-        return True
+        after = self._wiring.descendants(target)
+        return {
+            name
+            for name in self._wiring.nodes
+            if name not in after and self._shapes.fits(self._wiring.nodes[target], index, name)
+        }
 
     def connected(self, source: str, target: str, port: str) -> Node:
         """The record that `target` would have with this wire, by the rules of `connect` save that of shapes."""
@@ -356,7 +209,7 @@ class Graph:
     def _misfit_from(self, target: str) -> EngineError | None:
         if not self._shapes.misfits:
             return None
-        after = self._descendants(target)
+        after = self._wiring.descendants(target)
         return next((misfit for name, misfit in self._shapes.misfits.items() if name in after), None)
 
     def disconnect(self, target: str, port: str) -> Edge:
@@ -378,16 +231,16 @@ class Graph:
         gone = {self.node(name).name for name in names}
         changes: dict[str, Node | None] = dict.fromkeys(gone)
         for name in gone:
-            for user in self._consumers[name]:
+            for user in self._wiring.consumers[name]:
                 if user not in gone:
-                    node = self._nodes[user]
+                    node = self._wiring.nodes[user]
                     changes[user] = replace(node, inputs=tuple(None if s in gone else s for s in node.inputs))
         return changes
 
     def rename(self, old: str, new: str) -> None:
         """Give a node another name, its wires following; raises UnknownNode, NameTaken or BadName."""
         is_output = self._output == old
-        order = [new if name == old else name for name in self._nodes]
+        order = [new if name == old else name for name in self._wiring.nodes]
         self.update(self.renaming(old, new))
         self.reorder(order)
         if is_output:
@@ -399,11 +252,11 @@ class Graph:
         check_name(new)
         if new == old:
             return {}
-        if new in self._nodes:
+        if new in self._wiring.nodes:
             raise errors.NameTaken(new)
         changes: dict[str, Node | None] = {old: None, new: replace(node, name=new)}
-        for user in self._consumers[old]:
-            gate = self._nodes[user]
+        for user in self._wiring.consumers[old]:
+            gate = self._wiring.nodes[user]
             changes[user] = replace(gate, inputs=tuple(new if s == old else s for s in gate.inputs))
         return changes
 
@@ -417,19 +270,18 @@ class Graph:
     def copy(self) -> Graph:
         """Another graph with the same records; it shares the plan until its structure changes."""
         twin = Graph()
-        twin._nodes = dict(self._nodes)  # noqa: SLF001 - its own class
-        twin._consumers = {name: dict(users) for name, users in self._consumers.items()}  # noqa: SLF001
-        twin._shapes = _Shapes(dict(self._shapes.known), dict(self._shapes.misfits))  # noqa: SLF001
-        twin._output = self._output  # noqa: SLF001
+        twin._wiring = self._wiring.copy()
+        twin._shapes = self._shapes.copy()
+        twin._output = self._output
         twin.structure = self.structure
         return twin
 
     def reorder(self, names: Iterable[str]) -> None:
         """Hold the nodes in this order from now on; `names` must be all of them."""
         nodes = {name: self.node(name) for name in names}
-        if len(nodes) != len(self._nodes):
-            raise errors.UnknownNode(next(iter(self._nodes.keys() - nodes.keys())))
-        self._nodes = nodes
+        if len(nodes) != len(self._wiring.nodes):
+            raise errors.UnknownNode(next(iter(self._wiring.nodes.keys() - nodes.keys())))
+        self._wiring.nodes = nodes
         self.structure = Structure()
         self.revision += 1
 
@@ -437,119 +289,30 @@ class Graph:
 
     def order(self) -> list[str]:
         """The names so that every node comes after its inputs; nodes in or behind a loop are left out. Linear."""
-        return self._sorted(self._nodes)
-
-    def _sorted(self, names: Iterable[str]) -> list[str]:
-        """These names in an order of evaluation, looking only at the wires among them."""
-        chosen = names if isinstance(names, dict) else dict.fromkeys(names)
-        waiting = {n: sum(s in chosen for s in dict.fromkeys(self._nodes[n].inputs) if s is not None) for n in chosen}
-        order = [name for name, count in waiting.items() if not count]
-        for name in order:  # grows while it is walked
-            for user in self._consumers[name]:
-                if user in chosen:
-                    waiting[user] -= 1
-                    if not waiting[user]:
-                        order.append(user)
-        return order
+        return self._wiring.order()
 
     def path(self, start: str, goal: str) -> list[str] | None:
         """A shortest chain of names along the wires from `start` to `goal`, both included, or None. Linear."""
-        if start == goal:
-            return [start]
-        if not self._consumers[start] or not self._nodes[goal].is_gate:
-            return None
-        came_from = {start: start}
-        queue = deque([start])
-        while queue:
-            name = queue.popleft()
-            for user in self._consumers[name]:
-                if user in came_from:
-                    continue
-                came_from[user] = name
-                if user == goal:
-                    return _walk_back(came_from, goal)
-                queue.append(user)
-        return None
+        return self._wiring.path(self.node(start).name, self.node(goal).name)
 
     def cycles(self) -> list[list[str]]:
         """One loop of names (first and last the same) for each tangle of loops in the graph. Linear."""
-        seen = set(self.order())
-        found = []
-        for start in self._nodes:
-            trail: dict[str, int] = {}
-            name: str | None = start
-            while name is not None and name not in seen:
-                if name in trail:
-                    loop = [*list(trail)[trail[name] :], name]
-                    found.append(loop[::-1])
-                    break
-                trail[name] = len(trail)
-                name = next((s for s in self._nodes[name].inputs if s is not None and s not in seen), None)
-            seen.update(trail)
-        return found
+        return self._wiring.cycles()
 
     def ancestors(self, name: str) -> set[str]:
-        """The node and everything that its value depends on."""
-        return self._reached(name, lambda reached: self._nodes[reached].inputs)
-
-    def _descendants(self, name: str) -> set[str]:
-        return self._reached(name, lambda reached: self._consumers[reached])
-
-    def _reached(self, name: str, neighbours: Callable[[str], Iterable[str | None]]) -> set[str]:
-        seen = {self.node(name).name}
-        stack = [name]
-        while stack:
-            fresh = [s for s in neighbours(stack.pop()) if s is not None and s not in seen]
-            seen.update(fresh)
-            stack.extend(fresh)
-        return seen
-
-    def _infer(self, changed: list[str]) -> None:
-        """Infer the shapes that these changes can reach, each once, in an order of evaluation."""
-        known, misfits = self._shapes.known, self._shapes.misfits
-        reached: dict[str, None] = {}
-        stack = []
-        for name in changed:
-            if name in self._nodes:
-                stack.append(name)
-            else:
-                known.pop(name, None)
-                misfits.pop(name, None)
-        while stack:
-            name = stack.pop()
-            if name not in reached:
-                reached[name] = None
-                stack.extend(self._consumers[name])
-        for name in reached:
-            known[name] = None
-            misfits.pop(name, None)
-        for name in self._sorted(reached) if len(reached) > 1 else reached:
-            try:
-                known[name] = self._shape(self._nodes[name])
-            except errors.EngineError as misfit:
-                misfits[name] = misfit
-
-    def _shape(self, node: Node) -> Shape | None:
-        if node.operation.is_source:
-            return None if node.value is None else shape_of(node.value)
-        shapes = [None if source is None else self._shapes.known[source] for source in node.inputs]
-        if None in shapes:
-            return None
-        shape = node.operation.shape(node.name, tuple(s for s in shapes if s is not None), node.settings)
-        if math.prod(shape) > MAX_ELEMENTS:
-            raise errors.TooLarge(node.name, shape, MAX_ELEMENTS)
-        return shape
+        """The node and everything that its value depends on. Linear."""
+        return self._wiring.ancestors(self.node(name).name)
 
     # --- judging ---------------------------------------------------------------------------------------------
 
     def problems(self) -> list[EngineError]:
         """Everything that keeps the graph, or a part of it, from running; empty when all of it runs."""
         found: list[EngineError] = [errors.Cycle(loop[0], _arrows(loop)) for loop in self.cycles()]
-        for node in self._nodes.values():
+        for node in self._wiring.nodes.values():
             problem = self.problem(node)
             if problem is not None:
                 found.append(problem)
-        if not any(node.is_gate for node in self._nodes.values()):
+        if not any(node.is_gate for node in self._wiring.nodes.values()):
             found.append(errors.NoOutput())
         return found
 
@@ -562,33 +325,16 @@ class Graph:
                 return errors.Unwired(node.name, port)
         return self._shapes.misfits.get(node.name)
 
-    def to_networkx(self) -> Any:  # noqa: ANN401 - networkx is not imported unless asked for
+    def to_networkx(self) -> Any:
         """The graph as a networkx MultiDiGraph: nodes carry operation and value, each edge is keyed by its port."""
-        import networkx as nx  # noqa: PLC0415 - optional for everybody who never calls this
+        import networkx as nx
 
         result = nx.MultiDiGraph()
-        for node in self._nodes.values():
+        for node in self._wiring.nodes.values():
             result.add_node(node.name, operation=node.operation.name, value=node.value, settings=dict(node.settings))
         for edge in self.edges:
             result.add_edge(edge.source, edge.target, key=edge.port)
         return result
-
-
-def port_index(node: Node, port: str) -> int:
-    """The place of an input port among those of the node; raises NoInputPorts or UnknownPort."""
-    if node.operation.is_source:
-        raise errors.NoInputPorts(node.name, node.operation.name)
-    try:
-        return node.operation.ports.index(port)
-    except ValueError:
-        raise errors.UnknownPort(node.name, node.operation.name, port, ", ".join(node.operation.ports)) from None
-
-
-def _walk_back(came_from: dict[str, str], goal: str) -> list[str]:
-    path = [goal]
-    while came_from[path[-1]] != path[-1]:
-        path.append(came_from[path[-1]])
-    return path[::-1]
 
 
 def _arrows(names: list[str]) -> str:

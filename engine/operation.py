@@ -28,7 +28,7 @@ def typeset(template: str, names: Mapping[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda place: "{" + names.get(place[1], place[1]) + "}", template)
 
 
-class Misfit(Exception):  # noqa: N818 - never leaves the engine: becomes a ShapeError that names the node
+class Misfit(Exception):
     """Shapes that do not fit; the message completes the sentence "the operation needs ..."."""
 
 
@@ -142,7 +142,9 @@ class Operation:
         """What flows back to input `index`; elementwise ones are not yet summed back to the input's shape."""
         raise NotImplementedError
 
-    def tangent(self, tangents: tuple[Value | None, ...], inputs: tuple[Value, ...], out: Value, settings: Settings) -> Value:
+    def tangent(
+        self, tangents: tuple[Value | None, ...], inputs: tuple[Value, ...], out: Value, settings: Settings
+    ) -> Value:
         """The directional derivative of the value, None standing for an input that does not move."""
         raise NotImplementedError
 
@@ -193,7 +195,9 @@ class Elementwise(Operation):
         message: Value = upstream * self.derivatives[index](*inputs, out, **settings)
         return message
 
-    def tangent(self, tangents: tuple[Value | None, ...], inputs: tuple[Value, ...], out: Value, settings: Settings) -> Value:
+    def tangent(
+        self, tangents: tuple[Value | None, ...], inputs: tuple[Value, ...], out: Value, settings: Settings
+    ) -> Value:
         """The sum over the inputs of local derivative times tangent."""
         total: Value = 0.0
         for derivative, tangent in zip(self.derivatives, tangents, strict=True):
@@ -234,7 +238,9 @@ class ArrayOperation(Operation):
         message: Value = self.messages[index](upstream, out, *inputs, **settings)
         return message
 
-    def tangent(self, tangents: tuple[Value | None, ...], inputs: tuple[Value, ...], out: Value, settings: Settings) -> Value:
+    def tangent(
+        self, tangents: tuple[Value | None, ...], inputs: tuple[Value, ...], out: Value, settings: Settings
+    ) -> Value:
         """The declared tangent, zeros in place of inputs that do not move."""
         moved = tuple(
             np.zeros_like(value) if tangent is None else tangent

@@ -1,7 +1,8 @@
-"""A graph made ready to run: order of evaluation, slots, bound functions. Made once and kept while the structure stands.
+"""A graph made ready to run: order, slots, bound functions. Made once and kept while the structure stands.
 
-Slots number the values of a run: first the sources (variables, inputs, constants), then the gates in an order in
-which every gate comes after its inputs. What cannot run is left out, with the reason, so that the rest can.
+Slots number the values of a run: first the sources (variables, inputs, constants), then the gates in an order
+in which every gate comes after its inputs. What cannot run is left out, with the reason, so that the rest
+can.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from engine.operation import ArrayOperation, Elementwise
 
 if TYPE_CHECKING:
     from engine.errors import EngineError
-    from engine.graph import Graph, Node, Structure
+    from engine.graph import Graph, Structure
+    from engine.nodes import Node
     from engine.operation import Operation, Settings
     from engine.value import Value
 
@@ -32,8 +34,9 @@ Program = tuple[tuple[_Function, tuple[int, ...]], ...]
 class Step:
     """One gate of a plan: what it computes, from which slots, into which slot.
 
-    `function(*inputs)` is the value. `derivatives[i](*inputs, out)` is the local derivative of input i where the
-    operation is elementwise; otherwise `derivatives` is empty and `messages[i](upstream, out, *inputs)` flows back.
+    `function(*inputs)` is the value. `derivatives[i](*inputs, out)` is the local derivative of input i where
+    the operation is elementwise; otherwise `derivatives` is empty and `messages[i](upstream, out, *inputs)`
+    flows back.
     """
 
     slot: int

@@ -63,7 +63,7 @@ def same_value(one: Value | None, other: Value | None) -> bool:
     return one == other
 
 
-def plain(value: Value | None) -> Any:  # noqa: ANN401 - nested lists have no closed type
+def plain(value: Value | None) -> Any:
     """The value as JSON writes it: a float, or nested lists of floats; doubles round-trip."""
     if isinstance(value, (np.ndarray, np.generic)):
         return value.tolist()
@@ -82,11 +82,19 @@ def parse_value(text: str) -> Value:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
         return as_value(_read(tree, 0))
-    except (SyntaxError, ValueError, TypeError, KeyError, ArithmeticError, MemoryError, RecursionError) as error:
+    except (
+        SyntaxError,
+        ValueError,
+        TypeError,
+        KeyError,
+        ArithmeticError,
+        MemoryError,
+        RecursionError,
+    ) as error:
         raise BadValue(text[:80]) from error
 
 
-def _read(tree: ast.expr, depth: int) -> Any:  # noqa: ANN401 - numbers or nested lists
+def _read(tree: ast.expr, depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise ValueError(depth)
     match tree:
@@ -123,10 +131,13 @@ def _size(tree: ast.expr) -> int:
 
 
 def _filled(name: str, shape: Shape, options: dict[str, float]) -> Array:
-    if not shape or math.prod(shape) > MAX_ELEMENTS:
+    if not 0 < len(shape) <= MAX_DEPTH or math.prod(shape) > MAX_ELEMENTS:
         raise ValueError(shape)
     if name == "normal" and options.keys() <= {"scale", "seed"}:
-        random = np.random.default_rng(int(options.get("seed", 0)))
+        seed = options.get("seed", 0.0)
+        if not seed.is_integer():
+            raise ValueError(seed)
+        random = np.random.default_rng(int(seed))
         return random.normal(0.0, options.get("scale", 1.0), shape)
     if options:
         raise ValueError(options)

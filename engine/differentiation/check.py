@@ -56,7 +56,9 @@ def check_gradients(graph: Graph, output: str | None = None, limit: int | None =
     problem = run.not_finite()
     if problem is not None and not np.isfinite(run.values[slot]).all():
         raise problem
-    gradients = accumulate(plan, run.values, slot, np.ones_like(run.values[slot]) if np.shape(run.values[slot]) else 1.0)
+    gradients = accumulate(
+        plan, run.values, slot, np.ones_like(run.values[slot]) if np.shape(run.values[slot]) else 1.0
+    )
     checked: list[CheckedDerivative] = []
     for source in range(plan.source_count):
         name = plan.names[source]
@@ -65,8 +67,8 @@ def check_gradients(graph: Graph, output: str | None = None, limit: int | None =
     return checked
 
 
-def _check_source(  # noqa: PLR0913 - the walk over one source needs the whole run
-    plan: Plan, values: Sequence[Value], source: int, output: int, gradient: Any, limit: int | None  # noqa: ANN401
+def _check_source(
+    plan: Plan, values: Sequence[Value], source: int, output: int, gradient: Any, limit: int | None
 ) -> Iterator[CheckedDerivative]:
     value = np.asarray(values[source])
     places = list(np.ndindex(value.shape))
@@ -80,9 +82,7 @@ def _check_source(  # noqa: PLR0913 - the walk over one source needs the whole r
         yield CheckedDerivative(plan.names[source], place, analytic, numeric, abs(analytic - numeric) / scale)
 
 
-def _central_difference(
-    plan: Plan, values: Sequence[Value], source: int, place: tuple[int, ...], output: int
-) -> float:
+def _central_difference(plan: Plan, values: Sequence[Value], source: int, place: tuple[int, ...], output: int) -> float:
     original = np.asarray(values[source], dtype=np.float64)
     step = STEP * max(1.0, abs(float(original[place])))
     totals = []
@@ -94,4 +94,3 @@ def _central_difference(
         totals.append((float(np.sum(evaluate(plan, sources)[output])), float(changed[place])))
     (above, right), (below, left) = totals
     return (above - below) / (right - left)
-

@@ -10,7 +10,7 @@ from engine.differentiation.reverse import sum_to_shape
 
 if TYPE_CHECKING:
     from engine.differentiation.reverse import Gradients
-    from engine.graph import Edge
+    from engine.nodes import Edge
     from engine.value import Value
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.graph import port_index
+from engine.nodes import port_index
 from engine.value import Value
 
 if TYPE_CHECKING:
     from engine.execution.run import Run
-    from engine.graph import Edge, Graph
+    from engine.graph import Graph
+    from engine.nodes import Edge
 
 MAX_JACOBIAN = 10_000
 """The most numbers that the local derivative of an operation on arrays is written out with."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine.differentiation.contribution import contribution
 from engine.differentiation.local import local_derivative
 from engine.differentiation.reverse import Gradients, reverse
-from engine.graph import Edge
+from engine.nodes import Edge
 
 if TYPE_CHECKING:
     from engine.execution.run import Run

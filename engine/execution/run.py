@@ -61,7 +61,7 @@ def forward(graph: Graph, feeds: Mapping[str, object] | None = None) -> Run:
             graph.set_value(name, value)
     plan = plan_of(graph)
     values = evaluate(plan, plan.sources(graph))
-    if plan.scalar and not math.isfinite(sum(values)):
+    if plan.scalar and not all(map(math.isfinite, values)):
         values = numpy_numbers(values)  # so that derivatives at such values do not raise either
     return Run(plan, values)
 

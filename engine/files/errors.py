@@ -14,7 +14,7 @@ class FileError(EngineError):
     """The root of everything that reading or writing a graph file can refuse."""
 
 
-# --- the file on disk ------------------------------------------------------------------------------------------
+# --- the file on disk ---------------------------------------------------------------------------------------
 
 
 @dataclass(eq=False)
@@ -81,7 +81,10 @@ class DataFileTaken(FileError):
 
     path: str
     file: str
-    template = "'{path}' was not saved: another file '{file}' lies beside it. Save into another folder."  # fmt: skip
+    template = (
+        "'{path}' was not saved, because its data would take the place of another file '{file}' there. "
+        "Save into another folder."
+    )
 
 
 @dataclass(eq=False)
@@ -93,7 +96,7 @@ class TooBig(FileError):
     template = "The text has {size} bytes; a graph file may have {limit}. Keep large tables of data in a CSV beside it."
 
 
-# --- text and JSON ---------------------------------------------------------------------------------------------
+# --- text and JSON ------------------------------------------------------------------------------------------
 
 
 @dataclass(eq=False)
@@ -117,7 +120,9 @@ class CutShort(FileError):
 
     line: int
     column: int
-    template = "The text ends too early, in line {line}, column {column}: a part of the file is missing. Use another copy."
+    template = (
+        "The text ends too early, in line {line}, column {column}: a part of the file is missing. Use another copy."
+    )
 
 
 @dataclass(eq=False)
@@ -134,7 +139,7 @@ class BadJson(FileError):
 class TooDeep(FileError):
     """Brackets inside brackets without end."""
 
-    template = "The brackets of this text are nested too deeply for a graph file. It was probably not written by Gradloom."
+    template = "The brackets of this text are nested too deeply for a graph file. Use a file that Gradloom has written."
 
 
 @dataclass(eq=False)
@@ -154,7 +159,9 @@ class BadNumber(FileError):
     line: int
     column: int
     text: str
-    template = "Line {line}, column {column}: '{text}' is not a finite number of double precision. Write another number."
+    template = (
+        "Line {line}, column {column}: '{text}' is not a finite number of double precision. Write another number."
+    )
 
 
 @dataclass(eq=False)
@@ -166,7 +173,7 @@ class BadCharacter(FileError):
     template = "Line {line}, column {column}: the text holds half a character (a lone surrogate). Write it again."
 
 
-# --- the format ------------------------------------------------------------------------------------------------
+# --- the format ---------------------------------------------------------------------------------------------
 
 
 @dataclass(eq=False)
@@ -183,7 +190,9 @@ class NewerVersion(FileError):
 
     version: int
     known: int
-    template = "This file is in version {version} of the format; this Gradloom knows up to {known}. Use a newer Gradloom."
+    template = (
+        "This file is in version {version} of the format; this Gradloom knows up to {known}. Use a newer Gradloom."
+    )
 
 
 @dataclass(eq=False)

@@ -21,10 +21,10 @@ VALUE, GRADIENT, LOSS = "value", "gradient", "loss"
 class CheckedNumber:
     """One expected number or array beside the computed one.
 
-    `quantity` is "value", "gradient" or "loss"; `node` names whose (the output for a loss); `steps` counts the
-    training steps before it. `computed` is None where it could not be computed; then and where the shapes differ the
-    relative error is infinite. Otherwise it is the largest |computed - expected| / |expected| of all elements, and
-    |computed| where 0 is expected.
+    `quantity` is "value", "gradient" or "loss"; `node` names whose (the output for a loss); `steps` counts
+    the training steps before it. `computed` is None where it could not be computed; then and where the shapes
+    differ the relative error is infinite. Otherwise it is the largest |computed - expected| / |expected| of
+    all elements, and |computed| where 0 is expected.
     """
 
     quantity: str
@@ -52,7 +52,7 @@ def check_expected(file: GraphFile) -> list[CheckedNumber]:
 
 
 def compare_expected(expected: Expected, run: Run, gradients: Gradients | None) -> list[CheckedNumber]:
-    """Compare the expected values, and the gradients where there are any, with those of a run that was made."""
+    """Compare the expected values, and gradients where there are any, with those of a run that was made."""
     checked = _compare(VALUE, expected.values, _known(run.value), expected.tolerance)
     if gradients is not None:
         checked += _compare(GRADIENT, expected.gradients, _known(gradients.gradient), expected.tolerance)

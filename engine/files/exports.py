@@ -17,7 +17,7 @@ from engine.execution.run import forward
 from engine.files import errors
 from engine.files.records import GraphFile
 from engine.files.saving import save_bytes
-from engine.graph import Node
+from engine.nodes import Node
 from engine.training.settings import TrainingSettings
 from engine.value import Value, plain, shape_of
 
@@ -27,7 +27,7 @@ VALUES_VERSION = 1
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class TrainedValues:
-    """What a training run ended with: values by name, the loss there, the steps made and the settings used."""
+    """What a training run ended with: values by name, the loss there, the steps made, the settings used."""
 
     values: Mapping[str, Value]
     loss: float | None
@@ -46,14 +46,14 @@ class Export:
 
 
 def export_text(file: GraphFile, form: str, name: str = "", trained: TrainedValues | None = None) -> str:
-    """The graph in the form called `form`; `name` is what the graph is called in there, its title unless told.
+    """The graph in the form called `form`, in which it is called `name`, or by its title.
 
     Without `trained` the values are those in the graph, after no step. Raises UnknownExport.
     """
     export = EXPORTS.get(form)
     if export is None:
         raise errors.UnknownExport(form, ", ".join(EXPORTS), closest(form, EXPORTS))
-    return export.write(file, name or file.title, trained or _untrained(file))
+    return export.write(file, name, trained or _untrained(file))
 
 
 def save_export(path: str | Path, text: str) -> None:
@@ -77,7 +77,7 @@ def _loss(file: GraphFile) -> float | None:
     return number if math.isfinite(number) else None
 
 
-# --- values as JSON --------------------------------------------------------------------------------------------
+# --- values as JSON -----------------------------------------------------------------------------------------
 
 _OPTIMIZER_SETTINGS = {"sgd": ("momentum",), "adam": ("beta1", "beta2", "epsilon")}
 
@@ -88,7 +88,7 @@ def _write_values(file: GraphFile, name: str, trained: TrainedValues) -> str:
     document: dict[str, Any] = {
         "format": "gradloom-values",
         "version": VALUES_VERSION,
-        "graph": name,
+        "graph": name or file.title,
         "values": {node: plain(value) for node, value in trained.values.items()},
         "loss": trained.loss,
         "steps": trained.steps,
@@ -98,21 +98,26 @@ def _write_values(file: GraphFile, name: str, trained: TrainedValues) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-# --- Graphviz --------------------------------------------------------------------------------------------------
+# --- Graphviz -----------------------------------------------------------------------------------------------
 
 _DOT_SHAPES = {"variable": "ellipse", "input": "parallelogram", "constant": "plaintext"}
 
 
 def _write_dot(file: GraphFile, name: str, trained: TrainedValues) -> str:
     graph = file.graph
-    lines = [f"digraph {_quoted(name or 'graph')} {{", "  rankdir=LR;", '  node [fontname="sans-serif"];']
+    lines = [
+        f"digraph {_quoted(name or file.title or 'graph')} {{",
+        "  rankdir=LR;",
+        '  node [fontname="sans-serif"];',
+    ]
     for node in graph.nodes.values():
         shape = _DOT_SHAPES.get(node.operation.name, "box")
         bold = ", penwidth=2" if node.name == graph.output else ""
         label = _quoted(_label(node, trained.values.get(node.name, node.value)))
         lines.append(f"  {_quoted(node.name)} [shape={shape}, label={label}{bold}];")
-    for edge in graph.edges:
-        lines.append(f"  {_quoted(edge.source)} -> {_quoted(edge.target)} [label={_quoted(edge.port)}];")
+    lines += [
+        f"  {_quoted(edge.source)} -> {_quoted(edge.target)} [label={_quoted(edge.port)}];" for edge in graph.edges
+    ]
     return "\n".join([*lines, "}"]) + "\n"
 
 
@@ -126,7 +131,7 @@ def _label(node: Node, value: Value | None) -> str:
 
 
 def _quoted(text: str) -> str:
-    """The text as Graphviz takes it: quotes and backslashes stand for themselves, line breaks are written out."""
+    """The text as Graphviz takes it: quotes and backslashes stand for themselves."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
 

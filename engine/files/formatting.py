@@ -8,7 +8,15 @@ from typing import Any
 
 _INDENT = "  "
 _ONE_A_LINE = frozenset(
-    {("nodes",), ("data",), ("data", "columns"), ("expected",), ("expected", "values"), ("expected", "gradients"), ("expected", "training")}
+    {
+        ("nodes",),
+        ("data",),
+        ("data", "columns"),
+        ("expected",),
+        ("expected", "values"),
+        ("expected", "gradients"),
+        ("expected", "training"),
+    }
 )
 """The parts whose members stand each on a line of its own; everything else stands on one line."""
 
@@ -27,7 +35,9 @@ def _part(part: Any, place: tuple[str, ...]) -> str:
         members = [json.dumps(member, ensure_ascii=False, allow_nan=False) for member in part]
     else:
         brackets = "{}"
-        members = [f"{json.dumps(key, ensure_ascii=False)}: {_part(member, (*place, key))}" for key, member in part.items()]
+        members = [
+            f"{json.dumps(key, ensure_ascii=False)}: {_part(member, (*place, key))}" for key, member in part.items()
+        ]
     if not members:
         return brackets
     lines = ",\n".join(indent + member for member in members)

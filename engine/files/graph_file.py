@@ -7,7 +7,7 @@ from pathlib import Path
 from engine.files import errors
 from engine.files.decoding import decode
 from engine.files.formatting import format_plain
-from engine.files.json_text import line_of, read_json
+from engine.files.json_text import line_of, read_json, shown_name
 from engine.files.loading import check_size, read_text
 from engine.files.migrations import migrate
 from engine.files.plain_form import plain_form
@@ -31,9 +31,9 @@ _FORMAT = "gradloom"
 def parse_graph_file(text: str, folder: Path | None = None) -> GraphFile:
     """The graph that this text describes, whichever version of the format it is in.
 
-    Inputs that are bound to data hold their whole column as value; a CSV is looked for in `folder`, and where it
-    cannot be used they stay without one. Unwired ports and loops are let through: they are problems of the graph, to
-    be shown. Raises FileError, and nothing else.
+    Inputs that are bound to data hold their whole column as value; a CSV is looked for in `folder`, and where
+    it cannot be used they stay without one. Unwired ports and loops are let through: they are problems of the
+    graph, to be shown. Raises FileError, and nothing else.
     """
     check_size(len(text))
     text = text.removeprefix("\ufeff")
@@ -42,12 +42,15 @@ def parse_graph_file(text: str, folder: Path | None = None) -> GraphFile:
         raise errors.WrongType(1, "the file", "an object", "a list" if isinstance(plain, list) else "a single value")
     if plain.get("format") != _FORMAT:
         found = plain.get("format")
-        raise errors.NotAGraph(f"'{found[:40]}'" if isinstance(found, str) else "missing")
-    return decode(migrate(plain, line_of(text, ["version"])), text, folder)
+        raise errors.NotAGraph(f"'{shown_name(found)}'" if isinstance(found, str) else "missing")
+    try:
+        return decode(migrate(plain, line_of(text, ["version"])), text, folder)
+    except RecursionError:  # a list nested so deeply that it can be read, but not be told of
+        raise errors.TooDeep from None
 
 
 def format_graph_file(file: GraphFile) -> str:
-    """The text of a graph file: one node a line, numbers as short as they round-trip, the same for the same graph.
+    """The text of a graph file: one node a line, numbers as short as they round-trip, one order.
 
     Raises NotFiniteValue, naming the node, for a number that JSON cannot hold.
     """
@@ -63,8 +66,8 @@ def load_graph_file(path: str | Path) -> GraphFile:
 def save_graph_file(path: str | Path, file: GraphFile) -> None:
     """Save so that at every moment the old or the new file is whole.
 
-    The text is read back and compared with what was meant before it takes the old file's place. A CSV that the graph
-    uses is copied beside it. Raises FileError and leaves the old file as it was.
+    The text is read back and compared with what was meant before it takes the old file's place. A CSV that
+    the graph uses is copied beside it. Raises FileError and leaves the old file as it was.
     """
     path = Path(path)
     meant = plain_form(file)

@@ -17,13 +17,13 @@ _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _UNFINISHED = re.compile(r'[^\s{}\[\],:"]*\s*')
 _EXACT_DIGITS = 18
 """A longer whole number is read as a double, as everything else is."""
-_MAX_SHOWN = 40
+_MAX_SHOWN = 60
 
 Step = str | int
 Path = Sequence[Step]
 
 
-class _Refused(Exception):  # noqa: N818 - never leaves this file: becomes an error that knows the line
+class _Refused(Exception):
     """A hook of the reader came upon something wrong, without knowing where it stands."""
 
 
@@ -44,7 +44,7 @@ def read_json(text: str) -> Any:
     return plain
 
 
-# --- what the reader's hooks refuse ----------------------------------------------------------------------------
+# --- what the reader's hooks refuse -------------------------------------------------------------------------
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -73,12 +73,12 @@ def _constant(token: str) -> float:
 _READER = json.JSONDecoder(object_pairs_hook=_object, parse_float=_float, parse_int=_int, parse_constant=_constant)
 
 
-# --- where it stands -------------------------------------------------------------------------------------------
+# --- where it stands ----------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
 class _Walk:
-    """A walk over the tokens of valid JSON; `path` is where the walk stands, one step for each open bracket."""
+    """A walk over the tokens of valid JSON; `path` is where it stands, one step for each open bracket."""
 
     text: str
     path: list[Step] = field(default_factory=list)
@@ -125,8 +125,13 @@ def line_of(text: str, path: Path) -> int:
 
 def place_name(path: Path) -> str:
     """A path as it is written in a sentence: nodes[3].inputs.a."""
-    name = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    name = "".join(f"[{step}]" if isinstance(step, int) else f".{shown_name(step)}" for step in path)
     return name.removeprefix(".") or "the file"
+
+
+def shown_name(name: str) -> str:
+    """A name or another piece of the text as a sentence shows it, which has no room for a long one."""
+    return name if len(name) <= _MAX_SHOWN else name[: _MAX_SHOWN - 1] + "…"
 
 
 def _line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -142,12 +147,12 @@ def _found(text: str) -> errors.FileError:
         if walk.at_key:
             known = keys[len(walk.path)]
             if walk.path[-1] in known:
-                return errors.DuplicateKey(line, column, str(walk.path[-1])[:_MAX_SHOWN])
+                return errors.DuplicateKey(line, column, shown_name(str(walk.path[-1])))
             known.add(walk.path[-1])
         elif token[0][0] == "{":
             keys[len(walk.path) + 1] = set()
         elif _is_bad_number(token[0]):
-            return errors.BadNumber(line, column, token[0][:_MAX_SHOWN])
+            return errors.BadNumber(line, column, shown_name(token[0]))
     raise AssertionError  # the reader and this walk judge by the same rules
 
 

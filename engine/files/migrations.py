@@ -1,7 +1,7 @@
-"""The way of an older file to the present version: a chain of steps on plain dicts, one for each version left behind.
+"""The way of an older file to the present version: a chain of steps on plain dicts, one for each version.
 
-To change the format: add a step that turns a file of the last version into one of the next, put it at the end of STEPS,
-and freeze a file of the last version under `tests/engine/files/frozen/`.
+To change the format: add a step that turns a file of the last version into one of the next, put it at the end
+of STEPS, and freeze a file of the last version under `tests/engine/files/frozen/`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From a graph file to plain dicts in the order in which they are written, everything at its default left out."""
+"""From a graph file to plain dicts, in the order in which they are written, defaults left out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 from engine.files import errors
 from engine.files.migrations import VERSION, Plain
 from engine.files.records import TOLERANCE, Expected, ExpectedTraining, GraphFile, Position
-from engine.graph import Node
+from engine.nodes import Node
 from engine.training.data import Binding, DataSource, OneHot
 from engine.training.settings import TrainingSettings
 from engine.value import Value, plain
@@ -38,7 +38,16 @@ def plain_form(file: GraphFile) -> Plain:
         "data": _data(file.data) if file.data else {},
         "expected": _expected(file.expected),
     }
-    optional = {"title": "", "group": "", "notes": "", "output": None, "upstream": 1, "training": {}, "data": {}, "expected": {}}
+    optional: Plain = {
+        "title": "",
+        "group": "",
+        "notes": "",
+        "output": None,
+        "upstream": 1,
+        "training": {},
+        "data": {},
+        "expected": {},
+    }
     return {key: part for key, part in form.items() if key not in optional or part != optional[key]}
 
 

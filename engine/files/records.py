@@ -60,10 +60,11 @@ class Expected:
 class GraphFile:
     """One graph file, as read or as meant to be written.
 
-    `positions` holds the place of a node's upper left corner, in pixels at scale 1, y growing downward; nodes without one are laid out.
-    `notes` is shown beside the graph; its first line is the summary on the example's card, under the heading `group`.
-    `upstream` is the gradient that a backward pass starts with. `folder` is where the CSV of `data` lies: that of the
-    file it was read from, None for text from elsewhere; `data_problem` tells why the CSV could not be used.
+    `positions` holds the place of a node's upper left corner, in pixels at scale 1, y growing downward; nodes
+    without one are laid out. `notes` is shown beside the graph; its first line is the summary on the
+    example's card, under the heading `group`. `upstream` is the gradient that a backward pass starts with.
+    `folder` is where the CSV of `data` lies: that of the file it was read from, None for text from elsewhere;
+    `data_problem` tells why the CSV could not be used.
     """
 
     graph: Graph

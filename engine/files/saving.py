@@ -1,7 +1,7 @@
 """Writing a file so that at every moment, whatever happens, the old or the new one is whole.
 
-The bytes go to a temporary file in the same folder, which takes the old one's place in one rename once all of them are
-on the disk.
+The bytes go to a temporary file in the same folder, which takes the old one's place in one rename once all of
+them are on the disk.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _MAX_STEM = 100
 
 
 def save_bytes(path: Path, data: bytes) -> None:
-    """Put these bytes in the place of whatever the file held; raises FileError, the old file still being there.
+    """Put these bytes in the place of whatever the file held; raises FileError, the old file still there.
 
     A link keeps leading where it led, and the file keeps its permissions.
     """
@@ -39,7 +39,7 @@ def save_bytes(path: Path, data: bytes) -> None:
 
 
 def copy_beside(path: Path, folder: Path, name: str) -> None:
-    """Copy the CSV `name` of `folder` into the folder of `path`, unless it is there already; raises FileError.
+    """Copy the CSV `name` of `folder` into the folder of `path`, unless it is there; raises FileError.
 
     A CSV that has gone is no reason not to save the graph that used it.
     """
@@ -94,7 +94,7 @@ def _keep_permissions(target: Path, beside: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Wait until the disk holds the new name; systems that cannot wait for a folder have written it already."""
+    """Wait until the disk holds the new name; where a folder cannot be waited for, it does already."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

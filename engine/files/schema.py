@@ -10,11 +10,7 @@ from typing import Any
 from msgspec import Struct, field
 
 
-class Form(Struct, forbid_unknown_fields=True):
-    """A part of the file, which has these keys and no others."""
-
-
-class NodeForm(Form, kw_only=True):
+class NodeForm(Struct, kw_only=True):
     """One node, as a rule on one line."""
 
     name: str
@@ -26,14 +22,14 @@ class NodeForm(Form, kw_only=True):
     position: tuple[float, float] | None = None
 
 
-class OneHotForm(Form, kw_only=True):
+class OneHotForm(Struct, kw_only=True):
     """A column of class numbers, spread to one column for each class."""
 
     one_hot: str
     classes: int
 
 
-class DataForm(Form, kw_only=True):
+class DataForm(Struct, kw_only=True):
     """A table, in the file or in a CSV beside it, and the inputs that it feeds."""
 
     columns: dict[str, Any] | None = None
@@ -41,7 +37,7 @@ class DataForm(Form, kw_only=True):
     inputs: dict[str, Any]
 
 
-class ExpectedTrainingForm(Form, kw_only=True):
+class ExpectedTrainingForm(Struct, kw_only=True):
     """Published numbers after so many steps."""
 
     steps: int
@@ -50,7 +46,7 @@ class ExpectedTrainingForm(Form, kw_only=True):
     tolerance: float | None = None
 
 
-class ExpectedForm(Form, kw_only=True):
+class ExpectedForm(Struct, kw_only=True):
     """Published numbers."""
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -59,7 +55,7 @@ class ExpectedForm(Form, kw_only=True):
     training: list[ExpectedTrainingForm] = field(default_factory=list)
 
 
-class FileForm(Form, kw_only=True):
+class FileForm(Struct, kw_only=True):
     """The whole file."""
 
     format: str

@@ -15,9 +15,10 @@ from engine.differentiation.reverse import Backward, backward_of, seed
 from engine.execution.quiet import quiet
 from engine.execution.run import Run, brief, evaluate
 from engine.files.graph_file import GraphFile, load_graph_file, save_graph_file
-from engine.graph import Graph, Node, find_operation, new_node
+from engine.graph import Graph
 from engine.net.gates import Gates
 from engine.net.node import NetNode, Operand
+from engine.nodes import Node, find_operation, new_node
 from engine.operations import OPERATIONS
 from engine.plan import Plan, plan_of
 from engine.value import Value, read_only
@@ -94,9 +95,7 @@ class Net(Gates):
             raise errors.WrongNumberOfInputs(operation, len(record.ports), len(inputs), ports)
         constants: list[Node] = []
         sources = tuple(self._wire(given, constants) for given in inputs)
-        gate = new_node(
-            self._free_name(operation) if name is None else name, operation, sources, settings=settings
-        )
+        gate = new_node(self._free_name(operation) if name is None else name, operation, sources, settings=settings)
         self._add([*constants, gate])
         return NetNode(self, gate.name)
 
@@ -110,9 +109,7 @@ class Net(Gates):
             operation = build.__name__ = name
             build.__doc__ = OPERATIONS[name].help
             return build
-        raise AttributeError(
-            str(errors.UnknownOperation(name, errors.closest(name, dir(self)))), name=name, obj=self
-        )
+        raise AttributeError(str(errors.UnknownOperation(name, errors.closest(name, dir(self)))), name=name, obj=self)
 
     def __dir__(self) -> Iterable[str]:
         return sorted({*super().__dir__(), *OPERATIONS})
@@ -241,9 +238,7 @@ class Net(Gates):
             raise errors.NotRun(self.output.name, "gradient", "backward")
         plan, step = self._ready(), float(step)
         sources = list(self._sources)
-        gradients = (
-            self._gradients if plan is self._run_plan else [self._gradient(name) for name in plan.names]
-        )
+        gradients = self._gradients if plan is self._run_plan else [self._gradient(name) for name in plan.names]
         for slot in plan.trainable:
             value, gradient = sources[slot], gradients[slot]
             if gradient is not None:
@@ -290,11 +285,7 @@ class Net(Gates):
         nodes = self._graph.nodes
         moved = zip(self._plan.names, self._sources, strict=False)
         self._graph.update(
-            {
-                name: replace(nodes[name], value=value)
-                for name, value in moved
-                if nodes[name].value is not value
-            }
+            {name: replace(nodes[name], value=value) for name, value in moved if nodes[name].value is not value}
         )
         self._revision, self._moved = self._graph.revision, False
 

@@ -145,7 +145,10 @@ maximum = Elementwise(
     ports=("a", "b"),
     help="The larger of two values; the gradient flows to that one alone.",
     latex=r"\max({a}, {b})",
-    derivative_latex=(r"1 \;\mathrm{if}\; {a} > {b},\; \mathrm{else}\; 0", r"1 \;\mathrm{if}\; {b} > {a},\; \mathrm{else}\; 0"),
+    derivative_latex=(
+        r"1 \;\mathrm{if}\; {a} > {b},\; \mathrm{else}\; 0",
+        r"1 \;\mathrm{if}\; {b} > {a},\; \mathrm{else}\; 0",
+    ),
     note="Where both are equal there is no derivative; chosen: half the gradient to each.",
     function=np.maximum,
     derivatives=(
@@ -166,7 +169,10 @@ minimum = Elementwise(
     ports=("a", "b"),
     help="The smaller of two values; the gradient flows to that one alone.",
     latex=r"\min({a}, {b})",
-    derivative_latex=(r"1 \;\mathrm{if}\; {a} < {b},\; \mathrm{else}\; 0", r"1 \;\mathrm{if}\; {b} < {a},\; \mathrm{else}\; 0"),
+    derivative_latex=(
+        r"1 \;\mathrm{if}\; {a} < {b},\; \mathrm{else}\; 0",
+        r"1 \;\mathrm{if}\; {b} < {a},\; \mathrm{else}\; 0",
+    ),
     note="Where both are equal there is no derivative; chosen: half the gradient to each.",
     function=np.minimum,
     derivatives=(

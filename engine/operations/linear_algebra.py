@@ -16,14 +16,14 @@ def _matmul_shape(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _left_message(upstream: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """dA = dY B^T; a vector on either side is a matrix with one row or column."""
+    """DA = dY B^T; a vector on either side is a matrix with one row or column."""
     if b.ndim == 1:
         return np.multiply.outer(upstream, b)
     return upstream @ b.T
 
 
 def _right_message(upstream: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """dB = A^T dY; a vector on either side is a matrix with one row or column."""
+    """DB = A^T dY; a vector on either side is a matrix with one row or column."""
     if a.ndim == 1:
         return np.multiply.outer(a, upstream)
     return a.T @ upstream
@@ -79,7 +79,11 @@ affine = ArrayOperation(
     ports=("x", "weight", "bias"),
     help="A fully connected layer: each row of x times the weight, plus the bias. The bias's gradient sums over the batch.",
     latex=r"{x} \, {weight} + {bias}",
-    derivative_latex=(r"{upstream} \, {weight}^{T}", r"{x}^{T} \, {upstream}", r"\sum_{\mathrm{rows}} {upstream}"),
+    derivative_latex=(
+        r"{upstream} \, {weight}^{T}",
+        r"{x}^{T} \, {upstream}",
+        r"\sum_{\mathrm{rows}} {upstream}",
+    ),
     forward=lambda x, weight, bias: x @ weight + bias,
     messages=(
         lambda upstream, out, x, weight, bias: _left_message(upstream, x, weight),

@@ -60,9 +60,7 @@ mean_squared_error = ArrayOperation(
         lambda upstream, out, output, target: (2.0 * upstream / np.size(output)) * (output - target),
         lambda upstream, out, output, target: (2.0 * upstream / np.size(output)) * (target - output),
     ),
-    tangent_rule=lambda tangents, out, output, target: np.mean(
-        2.0 * (output - target) * (tangents[0] - tangents[1])
-    ),
+    tangent_rule=lambda tangents, out, output, target: np.mean(2.0 * (output - target) * (tangents[0] - tangents[1])),
     shape_rule=_same_shape,
     samples=(Sample(inputs=(0.5, 2.0)), Sample(inputs=([[1.0, 2.0], [3.0, 4.0]], [[0.0, 2.5], [3.5, 4.5]]))),
 )

@@ -7,11 +7,13 @@ from engine.operation import ArrayOperation, Misfit, Sample, Setting
 CATEGORY = "reductions"
 
 _AXIS = Setting(
-    name="axis", kind="integer", default=None, optional=True, help="The axis to reduce; nothing reduces all of them."
+    name="axis",
+    kind="integer",
+    default=None,
+    optional=True,
+    help="The axis to reduce; nothing reduces all of them.",
 )
-_KEEP = Setting(
-    name="keep_dimensions", kind="boolean", default=False, help="Keep the reduced axis with length 1."
-)
+_KEEP = Setting(name="keep_dimensions", kind="boolean", default=False, help="Keep the reduced axis with length 1.")
 
 
 def _reduced_shape(shape: tuple[int, ...], axis: int | None, keep_dimensions: bool) -> tuple[int, ...]:  # noqa: FBT001
@@ -46,7 +48,9 @@ sum_ = ArrayOperation(
     settings=(_AXIS, _KEEP),
     forward=lambda x, axis, keep_dimensions: np.sum(x, axis=axis, keepdims=keep_dimensions),
     messages=(lambda upstream, out, x, axis, keep_dimensions: _spread(upstream, x, axis, keep_dimensions),),
-    tangent_rule=lambda tangents, out, x, axis, keep_dimensions: np.sum(tangents[0], axis=axis, keepdims=keep_dimensions),
+    tangent_rule=lambda tangents, out, x, axis, keep_dimensions: np.sum(
+        tangents[0], axis=axis, keepdims=keep_dimensions
+    ),
     shape_rule=_reduced_shape,
     samples=(
         Sample(inputs=([[1.0, 2.0], [3.0, 4.0]],)),
@@ -68,7 +72,9 @@ mean = ArrayOperation(
     messages=(
         lambda upstream, out, x, axis, keep_dimensions: _spread(upstream, x, axis, keep_dimensions) / _count(x, axis),
     ),
-    tangent_rule=lambda tangents, out, x, axis, keep_dimensions: np.mean(tangents[0], axis=axis, keepdims=keep_dimensions),
+    tangent_rule=lambda tangents, out, x, axis, keep_dimensions: np.mean(
+        tangents[0], axis=axis, keepdims=keep_dimensions
+    ),
     shape_rule=_reduced_shape,
     samples=(
         Sample(inputs=([[1.0, 2.0], [3.0, 4.0]],)),

@@ -56,8 +56,7 @@ def read_csv(folder: Path, file: str) -> Columns:
             raise errors.BadRow(file, number, len(cells), len(names))
     numbers = [number for number, _ in rows]
     columns = {
-        name: _column(name, [cells[index] for _, cells in rows], numbers, file)
-        for index, name in enumerate(names)
+        name: _column(name, [cells[index] for _, cells in rows], numbers, file) for index, name in enumerate(names)
     }
     return Columns(file, columns, numbers)
 
@@ -108,9 +107,7 @@ def _check_names(names: list[str], file: str) -> None:
         if not name:
             raise errors.BadTable(file, f"column {index + 1} has no name in its first row")
         if _is_number(name):
-            raise errors.BadTable(
-                file, f"its first row must name the columns, but holds the number {name[:40]}"
-            )
+            raise errors.BadTable(file, f"its first row must name the columns, but holds the number {name[:40]}")
     if len(set(names)) < len(names):
         twice = next(name for index, name in enumerate(names) if name in names[:index])
         raise errors.BadTable(file, f"two columns are named '{twice[:40]}'")

@@ -23,9 +23,7 @@ class NotOneNumber(RunError):
 
     node: str
     shape: Shape
-    template = (
-        "The output '{node}' has shape {shape}, but a loss is one number. Add a sum or a mean after it."
-    )
+    template = "The output '{node}' has shape {shape}, but a loss is one number. Add a sum or a mean after it."
 
 
 @dataclass(eq=False)
@@ -83,9 +81,7 @@ class UnknownColumn(DataError):
     node: str
     source: str
     columns: str
-    template = (
-        "'{node}' asks for column '{column}', which {source} does not have; its columns are: {columns}."
-    )
+    template = "'{node}' asks for column '{column}', which {source} does not have; its columns are: {columns}."
 
 
 @dataclass(eq=False)
@@ -99,9 +95,7 @@ class BadCell(DataError):
     row: int
     column: str
     text: str
-    template = (
-        "{source}, row {row}, column '{column}': '{text}' is not a number. Write one such as -1.5 or 2e3."
-    )
+    template = "{source}, row {row}, column '{column}': '{text}' is not a number. Write one such as -1.5 or 2e3."
 
 
 @dataclass(eq=False)
@@ -112,9 +106,7 @@ class BadRow(DataError):
     row: int
     cells: int
     expected: int
-    template = (
-        "{source}, row {row}: {cells} cells, but the table has {expected} columns. Add or remove cells."
-    )
+    template = "{source}, row {row}: {cells} cells, but the table has {expected} columns. Add or remove cells."
 
 
 @dataclass(eq=False)
@@ -166,9 +158,7 @@ class DataFileOutside(DataError):
     """A graph reads data from its own folder only."""
 
     file: str
-    template = (
-        "The data file '{file}' is not in the folder of the graph. Move it there and name it without a path."
-    )
+    template = "The data file '{file}' is not in the folder of the graph. Move it there and name it without a path."
 
 
 @dataclass(eq=False)

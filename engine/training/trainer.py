@@ -97,9 +97,7 @@ class Trainer:
         self.stopped = result
         raise result.error or AssertionError
 
-    def run(
-        self, steps: int | None = None, on_step: Callable[[StepRecord], None] | None = None
-    ) -> StopReason:
+    def run(self, steps: int | None = None, on_step: Callable[[StepRecord], None] | None = None) -> StopReason:
         """Make `steps` steps (unless told, until there are `settings.steps` in all) and say why it ended.
 
         The run stops before a step whose loss is below `settings.stop_below`; with mini-batches the loss of
