@@ -13,7 +13,7 @@ from engine.wiring import Wiring
 
 
 class Shapes:
-    """What is known of a graph's shapes: `known` for each node (None where it cannot be), `misfits` what does not fit."""
+    """A graph's shapes: `known` for each node (None where it cannot be), and `misfits`, what does not fit."""
 
     def __init__(self) -> None:
         self.known: dict[str, Shape | None] = {}

@@ -147,7 +147,7 @@ def _filled(name: str, shape: Shape, options: dict[str, float]) -> Array:
 def _power(base: float, exponent: float) -> float:
     result = base**exponent
     if isinstance(result, complex):
-        raise ArithmeticError(base)
+        raise ArithmeticError(base)  # noqa: TRY004 - the number is refused, not its type
     return result
 
 

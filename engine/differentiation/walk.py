@@ -27,7 +27,7 @@ class Pass(Enum):
 
 @dataclass(frozen=True, slots=True)
 class WalkStep:
-    """One step: a gate computes its value, the output receives the upstream gradient, or a gate sends gradients back."""
+    """One step: a gate computes its value, the output receives its gradient, or a gate sends gradients back."""
 
     kind: Pass
     node: str

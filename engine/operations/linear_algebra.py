@@ -77,7 +77,7 @@ affine = ArrayOperation(
     symbol="xW+b",
     category=CATEGORY,
     ports=("x", "weight", "bias"),
-    help="A fully connected layer: each row of x times the weight, plus the bias. The bias's gradient sums over the batch.",
+    help="A fully connected layer: each row of x times the weight, plus the bias, whose gradient sums over the batch.",
     latex=r"{x} \, {weight} + {bias}",
     derivative_latex=(
         r"{upstream} \, {weight}^{T}",
