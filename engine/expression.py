@@ -263,6 +263,9 @@ class _Reader:
         """The operands of a call in the order of the ports."""
         by_port = dict(zip(operation.ports, call.args, strict=False))
         given = len(call.args)
+        for argument in call.args:
+            if isinstance(argument, ast.Starred):
+                raise self._bad(BadPart, argument)
         for keyword in call.keywords:
             if keyword.arg is None:  # **something
                 raise self._bad(BadPart, keyword.value)

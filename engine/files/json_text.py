@@ -32,16 +32,22 @@ def read_json(text: str) -> Any:
     if not text.strip():
         raise errors.EmptyText
     try:
-        plain = _READER.decode(text)
+        plain = _decoded(text)
         if _SURROGATE.search(text) or _ESCAPED_SURROGATE.search(text):
             _refuse_half_characters(text)
     except RecursionError:
         raise errors.TooDeep from None
     except json.JSONDecodeError as error:
         raise _grammar_error(text, error) from None
-    except _Refused:
-        raise _found(text) from None
     return plain
+
+
+def _decoded(text: str) -> Any:
+    try:
+        return _READER.decode(text)
+    except _Refused:
+        _GRAMMAR.decode(text)  # a breach of the grammar further down comes first
+        raise _found(text) from None
 
 
 # --- what the reader's hooks refuse -------------------------------------------------------------------------
@@ -71,6 +77,8 @@ def _constant(token: str) -> float:
 
 
 _READER = json.JSONDecoder(object_pairs_hook=_object, parse_float=_float, parse_int=_int, parse_constant=_constant)
+_GRAMMAR = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
+"""Reads whatever the grammar allows."""
 
 
 # --- where it stands ----------------------------------------------------------------------------------------

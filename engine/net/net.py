@@ -109,10 +109,11 @@ class Net(Gates):
             operation = build.__name__ = name
             build.__doc__ = OPERATIONS[name].help
             return build
-        raise AttributeError(str(errors.UnknownOperation(name, errors.closest(name, dir(self)))), name=name, obj=self)
+        suggestion = None if name.startswith("_") else errors.closest(name, dir(self))
+        raise AttributeError(str(errors.UnknownOperation(name, suggestion)), name=name, obj=self)
 
     def __dir__(self) -> Iterable[str]:
-        return sorted({*super().__dir__(), *OPERATIONS})
+        return sorted({*dir(type(self)), *OPERATIONS})
 
     def __getitem__(self, name: str) -> NetNode:
         return NetNode(self, self._graph.node(name).name)

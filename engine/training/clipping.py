@@ -7,11 +7,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from engine.execution.quiet import quiet
 from engine.value import Value
 
 
 def global_norm(gradients: Sequence[Value]) -> float:
     """The Euclidean norm of all numbers of all gradients; finite whenever they and their norm are."""
+    return quiet().run(_norm, gradients)
+
+
+def _norm(gradients: Sequence[Value]) -> float:
     norm = math.sqrt(_sum_of_squares(gradients))
     if math.isfinite(norm):
         return norm
@@ -40,5 +45,5 @@ def clip(gradients: Sequence[Value], norm: float, max_norm: float | None) -> Seq
     """
     if max_norm is None or norm <= max_norm:
         return gradients
-    scale = max_norm / norm
-    return [gradient * scale for gradient in gradients]
+    excess = norm / max_norm
+    return [gradient / excess for gradient in gradients]

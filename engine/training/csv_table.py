@@ -72,7 +72,7 @@ def _inside(folder: Path, file: str) -> Path:
             raise errors.DataFileOutside(file)
         if not found.is_file():
             raise errors.DataFileMissing(file, "there is no such file")
-    except (OSError, ValueError) as error:  # a link to itself, a NUL in the name
+    except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name, a link to itself
         raise errors.DataFileMissing(file, "its name cannot be followed") from error
     return found
 

@@ -152,7 +152,7 @@ class Trainer:
         if stop_below is not None and loss < stop_below and (batch is None or self.loss() < stop_below):
             return StopReason(Stop.LOSS_BELOW)
         gradients = self._objective.gradients(values)
-        norm: float = quiet().run(global_norm, gradients)
+        norm = global_norm(gradients)
         if not math.isfinite(norm):
             return StopReason(Stop.NOT_FINITE, self._bad_gradient(gradients))
         following: list[Value] = quiet().run(

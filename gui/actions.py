@@ -1,0 +1,154 @@
+"""Every action of the window in one table: its words, icon, shortcut and place in the menus and the tool bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+
+from gui.icons import icon
+from gui.translation import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One action. `menu` is where it stands in the menus; `shortcuts` are written portably ("Ctrl+Shift+S").
+
+    Shortcuts are written out, because Qt's standard keys for some of them are empty on some platforms.
+    """
+
+    key: str
+    menu: str
+    text: str
+    tip: str
+    icon: str = ""
+    shortcuts: tuple[str, ...] = ()
+    checkable: bool = False
+    needs_document: bool = True
+    group: int = 0
+
+
+def menus() -> list[tuple[str, str]]:
+    """The menus by key and title, from left to right."""
+    return [
+        ("file", tr("Menu", "&File")),
+        ("edit", tr("Menu", "&Edit")),
+        ("view", tr("Menu", "&View")),
+        ("graph", tr("Menu", "&Graph")),
+        ("training", tr("Menu", "&Training")),
+        ("help", tr("Menu", "&Help")),
+    ]
+
+
+def table() -> list[Entry]:
+    """All actions; a new `group` within a menu begins below a separator."""
+    return [*_file(), *_edit(), *_view(), *_graph(), *_training(), *_help()]
+
+
+def _file() -> list[Entry]:
+    return [
+        Entry("new", "file", tr("Action", "&New graph"), tr("Action", "Begin an empty graph."), "new", ("Ctrl+N",), needs_document=False),
+        Entry("open", "file", tr("Action", "&Open…"), tr("Action", "Open a graph file."), "open", ("Ctrl+O",), needs_document=False),
+        Entry("start-page", "file", tr("Action", "S&tart page"), tr("Action", "Show the examples and the files opened last."), "home", ("Ctrl+Shift+H",), needs_document=False),
+        Entry("save", "file", tr("Action", "&Save"), tr("Action", "Save the graph to its file."), "save", ("Ctrl+S",), group=1),
+        Entry("save-as", "file", tr("Action", "Save &as…"), tr("Action", "Save the graph to another file."), "save-as", ("Ctrl+Shift+S",), group=1),
+        Entry("export-values", "file", tr("Action", "Export &values…"), tr("Action", "Write the values of all variables to a JSON file."), "export", ("Ctrl+E",), group=2),
+        Entry("export-png", "file", tr("Action", "Export graph as &PNG…"), tr("Action", "Write a picture of the graph, with its numbers."), "export-image", ("Ctrl+Shift+E",), group=2),
+        Entry("export-svg", "file", tr("Action", "Export graph as S&VG…"), tr("Action", "Write a drawing of the graph that stays sharp at any size."), "export-image", group=2),
+        Entry("export-chart", "file", tr("Action", "Export &chart as PNG…"), tr("Action", "Write a picture of the loss chart."), "export-image", group=2),
+        Entry("export-csv", "file", tr("Action", "Export losses as CS&V…"), tr("Action", "Write the losses of all runs as a table."), "export-csv", group=2),
+        Entry("quit", "file", tr("Action", "&Quit"), tr("Action", "Close Gradloom."), "", ("Ctrl+Q",), group=3, needs_document=False),
+    ]  # fmt: skip
+
+
+def _edit() -> list[Entry]:
+    return [
+        Entry("undo", "edit", tr("Action", "&Undo"), tr("Action", "Take back the last step."), "undo", ("Ctrl+Z",)),
+        Entry("redo", "edit", tr("Action", "&Redo"), tr("Action", "Do again what was taken back."), "redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+        Entry("cut", "edit", tr("Action", "Cu&t"), tr("Action", "Cut the selected nodes to the clipboard."), "cut", ("Ctrl+X",), group=1),
+        Entry("copy", "edit", tr("Action", "&Copy"), tr("Action", "Copy the selected nodes to the clipboard."), "copy", ("Ctrl+C",), group=1),
+        Entry("paste", "edit", tr("Action", "&Paste"), tr("Action", "Paste nodes from the clipboard at the pointer."), "paste", ("Ctrl+V",), group=1),
+        Entry("duplicate", "edit", tr("Action", "&Duplicate"), tr("Action", "Add a copy of the selected nodes."), "duplicate", ("Ctrl+D",), group=1),
+        Entry("delete", "edit", tr("Action", "D&elete"), tr("Action", "Delete the selected nodes and wires."), "delete", ("Del", "Backspace"), group=1),
+        Entry("select-all", "edit", tr("Action", "Select &all"), tr("Action", "Select every node."), "select-all", ("Ctrl+A",), group=2),
+        Entry("rename", "edit", tr("Action", "Re&name"), tr("Action", "Give the selected node another name."), "", ("F2",), group=2),
+        Entry("quick-add", "edit", tr("Action", "&Add a gate…"), tr("Action", "Search for a gate and add it at the pointer."), "quick-add", ("Tab",), group=3),
+        Entry("find", "edit", tr("Action", "&Find in the outline"), tr("Action", "Find a node by its name."), "search", ("Ctrl+F",), group=3),
+    ]  # fmt: skip
+
+
+def _view() -> list[Entry]:
+    return [
+        Entry("zoom-in", "view", tr("Action", "Zoom &in"), tr("Action", "Show the graph larger."), "zoom-in", ("Ctrl++", "Ctrl+=")),
+        Entry("zoom-out", "view", tr("Action", "Zoom &out"), tr("Action", "Show the graph smaller."), "zoom-out", ("Ctrl+-",)),
+        Entry("zoom-reset", "view", tr("Action", "&Actual size"), tr("Action", "Show the graph at its natural size."), "", ("Ctrl+0",)),
+        Entry("fit", "view", tr("Action", "&Fit the graph"), tr("Action", "Show the whole graph."), "fit", ("F",)),
+        Entry("fit-selection", "view", tr("Action", "Fit the &selection"), tr("Action", "Show the selected nodes."), "fit-selection", ("Shift+F",)),
+        Entry("snap", "view", tr("Action", "S&nap to the grid"), tr("Action", "Moved nodes snap to the grid."), "grid-snap", (), checkable=True, group=1),
+        Entry("local-derivatives", "view", tr("Action", "&Local derivatives on wires"), tr("Action", "Write the local derivative where a wire enters a gate."), "", ("Ctrl+L",), checkable=True, group=1),
+        Entry("wheel-zooms", "view", tr("Action", "&Wheel zooms"), tr("Action", "The wheel zooms; otherwise it scrolls, and zooms with Ctrl."), "", (), checkable=True, needs_document=False, group=1),
+    ]  # fmt: skip
+
+
+def _graph() -> list[Entry]:
+    return [
+        Entry("forward", "graph", tr("Action", "&Forward"), tr("Action", "Run the forward pass: compute every value."), "forward", ("F5",)),
+        Entry("backward", "graph", tr("Action", "&Backward"), tr("Action", "Run the backward pass: compute every gradient."), "backward", ("F6",)),
+        Entry("live", "graph", tr("Action", "&Live"), tr("Action", "Keep values and gradients current at every edit."), "live", ("F7",), checkable=True),
+        Entry("clear-numbers", "graph", tr("Action", "&Clear the numbers"), tr("Action", "Forget all values and gradients."), "clear", ("Shift+F5",)),
+        Entry("walk", "graph", tr("Action", "&Step through the passes"), tr("Action", "Walk through both passes one gate at a time, or leave the walk."), "stepper", ("F8",), checkable=True, group=1),
+        Entry("walk-back", "graph", tr("Action", "Step b&ack"), tr("Action", "Go one step back."), "step-back", ("Shift+F10",), group=1),
+        Entry("walk-forward", "graph", tr("Action", "Step &on"), tr("Action", "Go one step on."), "step-forward", ("F10",), group=1),
+        Entry("walk-play", "graph", tr("Action", "&Play the steps"), tr("Action", "Play the steps, or pause."), "play", ("F9",), group=1),
+        Entry("set-output", "graph", tr("Action", "&Use as the output"), tr("Action", "Compute gradients of the selected node."), "", ("Ctrl+Shift+O",), group=2),
+        Entry("freeze", "graph", tr("Action", "F&reeze variables"), tr("Action", "Training leaves the selected variables alone, or moves them again."), "frozen", ("Ctrl+Shift+F",), group=2),
+        Entry("arrange", "graph", tr("Action", "Arra&nge"), tr("Action", "Lay out the graph, or the selected nodes, from left to right."), "layout", ("Ctrl+Shift+L",), group=3),
+    ]  # fmt: skip
+
+
+def _training() -> list[Entry]:
+    return [
+        Entry("train", "training", tr("Action", "&Train"), tr("Action", "Train the variables by gradient descent."), "train", ("Ctrl+T",)),
+        Entry("train-pause", "training", tr("Action", "&Pause or continue"), tr("Action", "Pause the training, or go on."), "pause", ("Ctrl+P",)),
+        Entry("train-step", "training", tr("Action", "One &step"), tr("Action", "Train by one step."), "step-forward", ("Ctrl+Return",)),
+        Entry("train-stop", "training", tr("Action", "St&op"), tr("Action", "End the training and keep what it reached."), "stop", ("Ctrl+.",)),
+        Entry("train-reset", "training", tr("Action", "&Reset"), tr("Action", "Give the variables the values from before the training."), "reset", ("Ctrl+Shift+R",)),
+    ]  # fmt: skip
+
+
+def _help() -> list[Entry]:
+    return [
+        Entry("help", "help", tr("Action", "&First steps"), tr("Action", "What Gradloom can do, and how."), "help", ("F1",), needs_document=False),
+        Entry("shortcuts", "help", tr("Action", "&Keyboard shortcuts"), tr("Action", "All keys in one table."), "keyboard", ("Ctrl+F1",), needs_document=False),
+        Entry("operations", "help", tr("Action", "&Operations"), tr("Action", "Every operation with its formula and derivatives."), "gate", ("Shift+F1",), needs_document=False),
+        Entry("about", "help", tr("Action", "&About Gradloom"), tr("Action", "Version and licence."), "about", group=1, needs_document=False),
+    ]  # fmt: skip
+
+
+def make_actions(parent: QObject) -> dict[str, QAction]:
+    """One QAction for each entry of the table, by key, with the shortcut told in its tooltip."""
+    made = {}
+    for entry in table():
+        action = QAction(entry.text, parent)
+        action.setObjectName(entry.key)
+        if entry.icon:
+            action.setIcon(icon(entry.icon))
+        action.setCheckable(entry.checkable)
+        action.setShortcuts([QKeySequence(text) for text in entry.shortcuts if text != "Tab"])
+        action.setStatusTip(entry.tip)
+        action.setToolTip(_tool_tip(entry))
+        if entry.key == "quit":
+            action.setMenuRole(QAction.MenuRole.QuitRole)
+        made[entry.key] = action
+    return made
+
+
+def _tool_tip(entry: Entry) -> str:
+    if not entry.shortcuts:
+        return entry.tip
+    keys = QKeySequence(entry.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText)
+    return tr("Action", "{tip} ({keys})", tip=entry.tip, keys=keys)

@@ -1,0 +1,64 @@
+"""The composition root of the window: builds everything, joins it, holds no logic."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from gui.faults import install_faults
+from gui.files import Files
+from gui.icons import icon
+from gui.file_menus import FileMenus
+from gui.joining import Joining
+from gui.canvas.thumbnail import positions_of
+from gui.questions import WindowQuestions
+from gui.recovery import Recovery
+from gui.settings import Settings
+from gui.theme import current_theme
+from gui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(paths: Sequence[str] = ()) -> int:
+    """Open the window, on the start page or on these files, and stay until it is closed; returns the exit status."""
+    application = make_application()
+    install_faults()
+    workspaces = [make_workspace() for _ in range(max(1, len(paths)))]
+    for index, workspace in enumerate(workspaces):
+        workspace.window.restore_layout()
+        workspace.window.show()
+        workspace.offer_recovery()
+        QTimer.singleShot(0, workspace.window.chart.load)  # pyqtgraph is slow to import, so the window comes first
+        if index < len(paths):
+            QTimer.singleShot(0, lambda w=workspace, p=paths[index]: w.open_path(p))
+    return application.exec()
+
+
+def make_application() -> QApplication:
+    """The application with its name and its theme."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("Gradloom")
+    application.setOrganizationName("gradloom")
+    application.setDesktopFileName("gradloom")
+    current_theme().set_mode(Settings().get("appearance/theme"))
+    current_theme().apply(application)
+    application.setWindowIcon(icon("app"))
+    return application
+
+
+def make_workspace() -> Workspace:
+    """A window with everything joined, not shown yet."""
+    settings = Settings()
+    questions = WindowQuestions()
+    files = Files(settings, questions, Recovery(), place=positions_of)
+    workspace = Workspace(settings, files, questions)
+    questions.set_window(workspace.window)
+    Joining(workspace)
+    FileMenus(workspace)
+    return workspace

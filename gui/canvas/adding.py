@@ -1,0 +1,108 @@
+"""Ways for new nodes to come onto the canvas: the quick-add list, the palette's drag, and a wire dropped on nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPointF
+from PySide6.QtGui import QDropEvent
+
+from engine import EngineError
+from gui.canvas.dropping import Dropping, operation_in
+from gui.canvas.editing import Editing
+from gui.canvas.quick_add import Choice, QuickAdd
+from gui.canvas.surface import Surface
+from gui.canvas.wiring import LooseEnd, fits
+from gui.document import Point
+from gui.theme import Sizes
+
+
+class Adding(QObject):
+    """Adds nodes to the document that a surface shows."""
+
+    def __init__(self, surface: Surface, editing: Editing) -> None:
+        super().__init__(surface)
+        self._surface = surface
+        self._editing = editing
+        self._dropping = Dropping()
+        self._end: LooseEnd | None = None
+        self._corner: Point = (0.0, 0.0)
+        self.quick_add = QuickAdd(surface.viewport())
+        self.quick_add.chosen.connect(self._add_chosen)
+        self.quick_add.closed.connect(self._give_focus_back)
+
+    # --- the list -------------------------------------------------------------------------------------------------
+
+    def offer(self, at: QPointF, end: LooseEnd | None = None) -> None:
+        """Open the list at a point of the view; with a loose end of a wire, only what fits it is offered."""
+        place = self._surface.zooming.canvas_point(at)
+        self._end = end
+        self._corner = self._corner_at(place, end)
+        document = self._surface.context.document
+        self.quick_add.open(at.toPoint(), None if end is None else lambda operation: fits(document, operation, end))
+
+    @staticmethod
+    def _corner_at(place: QPointF, end: LooseEnd | None) -> Point:
+        """Where a new card goes so that its port lies at the pointer, or its middle when no wire hangs there."""
+        half = Sizes.NODE_TITLE_HEIGHT + float(Sizes.NODE_ROW_HEIGHT)
+        if end is None:
+            return (place.x() - Sizes.NODE_WIDTH / 2, place.y() - half)
+        if end.source is not None:
+            return (place.x(), place.y() - half)
+        return (place.x() - Sizes.NODE_WIDTH, place.y() - half)
+
+    def _add_chosen(self, choice: Choice) -> None:
+        self._give_focus_back()
+        self.add(choice.operation.name, self._corner, end=self._end, choice=choice)
+
+    def _give_focus_back(self) -> None:
+        self._surface.setFocus()
+
+    def close(self) -> None:
+        """Close the list and forget a drag: the document is another one now."""
+        self.quick_add.close_quietly()
+        self._dropping.leave()
+
+    # --- adding ---------------------------------------------------------------------------------------------------
+
+    def add(
+        self, operation: str, corner: Point, *, end: LooseEnd | None = None, choice: Choice | None = None
+    ) -> str | None:
+        """Add a node and select it; its name, or None when it was refused (which the user has been told)."""
+        value = None if choice is None else choice.value
+        try:
+            return self._editing.add(operation, corner, value=value, end=end)
+        except EngineError as refusal:
+            self._surface.tell(refusal)
+            return None
+
+    # --- dragged from the palette ---------------------------------------------------------------------------------
+
+    def drag(self, event: QDropEvent, *, enters: bool) -> bool:
+        """Follow a drag with a gate in it; whether it is one."""
+        operation = operation_in(event.mimeData())
+        if operation is None:
+            event.ignore()
+            return False
+        place = self._surface.zooming.canvas_point(event.position())
+        if enters:
+            self._dropping.enter(self._surface.drawing, operation, place)
+        self._dropping.follow(place)
+        event.acceptProposedAction()
+        return True
+
+    def drop(self, event: QDropEvent) -> None:
+        """Add the gate that was dropped."""
+        operation = operation_in(event.mimeData())
+        if operation is None:
+            event.ignore()
+            return
+        corner = self._dropping.corner(self._surface.zooming.canvas_point(event.position()))
+        self._dropping.leave()
+        event.acceptProposedAction()
+        self.add(operation, corner)
+        self._give_focus_back()
+
+    def drag_leaves(self) -> None:
+        """The drag has gone elsewhere."""
+        self._dropping.leave()
+
+

@@ -1,0 +1,39 @@
+"""Where the automatic layout puts the nodes of a graph, their cards and ports being as large as they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine import Graph, GraphFile
+from gui.canvas.geometry import card_of
+from gui.layout import GAP_Y, Box, Line, Point, lay_out
+
+
+def arranged(graph: Graph, names: Iterable[str] | None = None) -> dict[str, Point]:
+    """The places of these nodes (of all, unless told) after an automatic layout, the upper left corner at 0, 0."""
+    chosen = list(graph.nodes if names is None else names)
+    boxes = {name: _box(graph, name) for name in chosen}
+    lines = [
+        Line(source, name, index)
+        for name in chosen
+        for index, source in enumerate(graph.nodes[name].inputs)
+        if source in boxes and source is not None
+    ]
+    return lay_out(boxes, lines)
+
+
+def _box(graph: Graph, name: str) -> Box:
+    card = card_of(graph.nodes[name], graph.shape(name))
+    return Box(card.width, card.height, tuple(port.y() for port in card.inputs), card.output.y())
+
+
+def positions_of(file: GraphFile) -> dict[str, Point]:
+    """Places for the nodes of a file that has none for them; where it has some, the others stand below those."""
+    missing = [name for name in file.graph.nodes if name not in file.positions]
+    places = arranged(file.graph, missing)
+    if len(missing) == len(file.graph.nodes):
+        return places
+    known = [(file.positions[name], _box(file.graph, name)) for name in file.graph.nodes if name in file.positions]
+    left = min(x for (x, _), _ in known)
+    bottom = max(y + box.height for (_, y), box in known)
+    return {name: (x + left, y + bottom + GAP_Y) for name, (x, y) in places.items()}

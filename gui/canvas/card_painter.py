@@ -1,0 +1,283 @@
+"""Paints one node's card: title with badge and marks, numbers or heat maps, ports. Far out, only what can be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from engine import Node
+from gui.canvas import style
+from gui.canvas.geometry import CardGeometry
+from gui.canvas.heat_map import draw_heat_map
+from gui.canvas.readings import NodeReading
+from gui.icons import draw_icon
+from gui.theme import Sizes, mix, with_opacity
+from gui.translation import tr
+
+SIMPLE_BELOW = Sizes.DETAIL_ZOOM
+SYMBOL_FROM = 0.12
+
+
+class PortState(Enum):
+    """How a port answers to the wire that is being drawn."""
+
+    PLAIN = "plain"
+    FIT = "fit"
+    DIM = "dim"
+    REFUSED = "refused"
+
+
+@dataclass
+class CardState:
+    """What about a card changes while one looks at it or draws a wire to it."""
+
+    selected: bool = False
+    hovered: bool = False
+    lit: bool = False
+    is_output: bool = False
+    feeds_others: bool = True
+    flash: float = 0.0
+    inputs: dict[int, PortState] | None = None
+    output: PortState = PortState.PLAIN
+    hovered_port: int | None = None
+    """The number of the input port under the pointer, -1 for the output port."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything about one card that painting it takes."""
+
+    node: Node
+    geometry: CardGeometry
+    reading: NodeReading
+    state: CardState
+    wired: tuple[bool, ...]
+    value_image: QImage | None = None
+    gradient_image: QImage | None = None
+
+    def category(self, look: style.Look) -> QColor:
+        """The colour of the node's category."""
+        return look.category(self.node.operation.name, self.node.operation.category)
+
+
+def paint_card(painter: QPainter, card: Card, look: style.Look, scale: float) -> None:
+    """Paint the card with its upper left corner at the painter's origin, at the detail that `scale` allows."""
+    if scale < SIMPLE_BELOW and not look.full_detail:
+        _simple(painter, card, look, scale)
+        return
+    _body(painter, card, look)
+    _title(painter, card, look)
+    _numbers(painter, card, look)
+    _port_names(painter, card, look)
+    _ports(painter, card, look)
+    if card.state.is_output and not card.state.feeds_others:
+        _output_tag(painter, card, look)
+
+
+def _simple(painter: QPainter, card: Card, look: style.Look, scale: float) -> None:
+    colours, rect, colour = look.colours, card.geometry.rect, card.category(look)
+    ring = _ring(card, look)
+    painter.setPen(QPen(ring or colour, 0 if ring is None else 3 / max(scale, 0.02)) if ring else Qt.PenStyle.NoPen)
+    fill = colours.step_soft if card.state.lit else mix(colours.node, colour, 0.28)
+    if card.reading.problem is not None:
+        fill = colours.error
+    painter.setBrush(fill)
+    painter.drawRect(rect)
+    if scale >= SYMBOL_FROM:
+        painter.setFont(style.far_symbol_font())
+        painter.setPen(colours.text)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, card.node.operation.symbol)
+
+
+def _ring(card: Card, look: style.Look) -> QColor | None:
+    if card.state.lit:
+        return look.colours.step
+    return look.colours.selection if card.state.selected else None
+
+
+def _body(painter: QPainter, card: Card, look: style.Look) -> None:
+    colours, rect, state = look.colours, card.geometry.rect, card.state
+    if state.flash > 0:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(with_opacity(colours.selection, 0.35 * state.flash))
+        grown = 8.0
+        painter.drawRoundedRect(rect.adjusted(-grown, -grown, grown, grown), grown + 6, grown + 6)
+    ring = _ring(card, look)
+    width = Sizes.STEP_RING_WIDTH if state.lit else Sizes.SELECTION_WIDTH if ring else Sizes.NODE_BORDER
+    border = ring or (colours.wire_hover if state.hovered else colours.node_border)
+    inset = 0.0 if ring else 0.5
+    painter.setPen(QPen(border, width))
+    painter.setBrush(colours.step_soft if state.lit else colours.node)
+    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), Sizes.NODE_RADIUS, Sizes.NODE_RADIUS)
+    painter.setPen(QPen(mix(colours.node, colours.node_border, 0.6), 1))
+    line = style.TITLE + 0.5
+    painter.drawLine(QPointF(1.5, line), QPointF(rect.width() - 1.5, line))
+
+
+def _title(painter: QPainter, card: Card, look: style.Look) -> None:
+    colours, geometry = look.colours, card.geometry
+    badge = geometry.badge
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(card.category(look))
+    painter.drawRoundedRect(badge, Sizes.RADIUS_SMALL, Sizes.RADIUS_SMALL)
+    draw_fitted(painter, badge.adjusted(3, 0, -3, 0), card.node.operation.symbol, colours.on_category)
+    right = geometry.width - style.PADDING
+    for name, colour in _marks(card, look):
+        right -= style.MARK
+        draw_icon(painter, QRectF(right, (style.TITLE - style.MARK) / 2, style.MARK, style.MARK), name, colour)
+        right -= 3
+    room = QRectF(badge.right() + 6, 0, right - badge.right() - 6, style.TITLE)
+    painter.setFont(style.name_font())
+    painter.setPen(colours.text)
+    text = style.metrics(style.name_font).elidedText(card.node.name, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+def draw_fitted(painter: QPainter, room: QRectF, symbol: str, colour: QColor) -> None:
+    """Write a symbol into the middle of its badge, smaller where it would not fit."""
+    painter.setFont(style.symbol_font())
+    painter.setPen(colour)
+    width = style.metrics(style.symbol_font).horizontalAdvance(symbol)
+    if width <= room.width():
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, symbol)
+        return
+    scale = room.width() / width
+    painter.save()
+    painter.translate(room.center())
+    painter.scale(scale, scale)
+    painter.drawText(QRectF(-width, -20, 2 * width, 40), Qt.AlignmentFlag.AlignCenter, symbol)
+    painter.restore()
+
+
+def _marks(card: Card, look: style.Look) -> list[tuple[str, QColor]]:
+    """The marks in a title from right to left."""
+    colours = look.colours
+    marks = []
+    if card.reading.problem is not None:
+        marks.append(("warning", colours.error))
+    if card.reading.mismatches:
+        marks.append(("expected-mismatch", colours.warning))
+    if card.node.frozen:
+        marks.append(("frozen", colours.text_muted))
+    return marks
+
+
+def _numbers(painter: QPainter, card: Card, look: style.Look) -> None:
+    colours, geometry, reading = look.colours, card.geometry, card.reading
+    if not card.node.is_gate:
+        painter.setPen(QPen(mix(colours.node, colours.control_border, 0.55), 1))
+        painter.setBrush(colours.base)
+        painter.drawRoundedRect(
+            geometry.value_row.adjusted(0.5, 1.5, -0.5, -0.5), Sizes.RADIUS_SMALL, Sizes.RADIUS_SMALL
+        )
+    value = _tint(colours.value, colours.stale, stale=reading.stale_value, missing=reading.value is None)
+    gradient = _tint(colours.gradient, colours.stale, stale=reading.stale, missing=reading.gradient is None)
+    field = 0.0 if card.node.is_gate else 6.0
+    row = geometry.value_row.adjusted(field, 0, -field, 0)
+    if geometry.is_array:
+        _write(painter, row, reading.value_text, value, stale=reading.stale_value, align=Qt.AlignmentFlag.AlignLeft)
+        _map(painter, geometry.value_map, card.value_image, value, look, stale=reading.stale_value)
+        _map(painter, geometry.gradient_map, card.gradient_image, gradient, look, stale=reading.stale)
+        return
+    _write(painter, row, reading.value_text, value, stale=reading.stale_value)
+    row = geometry.gradient_row.adjusted(field, 0, -field, 0)
+    _write(painter, row, reading.gradient_text, gradient, stale=reading.stale)
+
+
+def _tint(colour: QColor, stale_colour: QColor, *, stale: bool, missing: bool) -> QColor:
+    if missing:
+        return stale_colour
+    return mix(colour, stale_colour, 0.6) if stale else colour
+
+
+def _write(
+    painter: QPainter,
+    room: QRectF,
+    text: str,
+    colour: QColor,
+    *,
+    stale: bool,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignRight,
+) -> None:
+    painter.setFont(style.value_font(stale=stale))
+    painter.setPen(colour)
+    shown = style.metrics(style.value_font).elidedText(text, Qt.TextElideMode.ElideRight, room.width() + 1)
+    painter.drawText(room, align | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _map(
+    painter: QPainter, room: QRectF, image: QImage | None, colour: QColor, look: style.Look, *, stale: bool
+) -> None:
+    if image is None:
+        painter.setPen(QPen(look.colours.node_border, 1, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(room.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        painter.setPen(colour)
+        painter.setFont(style.value_font())
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "\u2013")
+        return
+    painter.setOpacity(0.4 if stale else 1.0)
+    draw_heat_map(painter, room.adjusted(2, 2, -2, -2), image, look.colours.node)
+    painter.setOpacity(1.0)
+    painter.setPen(QPen(colour, 1.2, Qt.PenStyle.DashLine if stale else Qt.PenStyle.SolidLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(room.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+
+
+def _port_names(painter: QPainter, card: Card, look: style.Look) -> None:
+    ports = card.node.operation.ports
+    if len(ports) < 2:  # noqa: PLR2004 - a single port needs no name
+        return
+    painter.setFont(style.port_font())
+    painter.setPen(look.colours.text_muted)
+    for port, place in zip(ports, card.geometry.inputs, strict=True):
+        room = QRectF(style.PADDING, place.y() - 10, card.geometry.numbers_left, 20)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, port)
+
+
+def _ports(painter: QPainter, card: Card, look: style.Look) -> None:
+    state = card.state
+    for index, place in enumerate(card.geometry.inputs):
+        port_state = (state.inputs or {}).get(index, PortState.PLAIN)
+        hovered = state.hovered_port == index
+        draw_port(painter, place, port_state, look, hollow=not card.wired[index], hovered=hovered)
+    place = card.geometry.output
+    if state.is_output:
+        painter.setPen(QPen(look.colours.accent, 2))
+        painter.setBrush(look.colours.canvas)
+        painter.drawEllipse(place, Sizes.PORT_RADIUS + 3.5, Sizes.PORT_RADIUS + 3.5)
+    draw_port(painter, place, state.output, look, hollow=False, hovered=state.hovered_port == -1)
+
+
+def draw_port(
+    painter: QPainter, place: QPointF, state: PortState, look: style.Look, *, hollow: bool, hovered: bool
+) -> None:
+    """Paint one port: hollow while nothing is wired to it, larger and lit where a wire would fit."""
+    colours = look.colours
+    colour = {
+        PortState.PLAIN: colours.port,
+        PortState.FIT: colours.port_fit,
+        PortState.DIM: colours.port_dim,
+        PortState.REFUSED: colours.port_refused,
+    }[state]
+    large = hovered or state in {PortState.FIT, PortState.REFUSED}
+    radius = float(Sizes.PORT_FIT_RADIUS if large else Sizes.PORT_RADIUS)
+    if hollow:
+        painter.setPen(QPen(colour, 2))
+        painter.setBrush(colours.node)
+        painter.drawEllipse(place, radius - 1, radius - 1)
+    else:
+        painter.setPen(QPen(colours.node, 1.5))
+        painter.setBrush(colour)
+        painter.drawEllipse(place, radius, radius)
+
+
+def _output_tag(painter: QPainter, card: Card, look: style.Look) -> None:
+    place = card.geometry.output
+    painter.setFont(style.port_font())
+    painter.setPen(look.colours.accent)
+    room = QRectF(place.x() + 14, place.y() - 10, style.TAG_WIDTH, 20)
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, tr("Canvas", "output"))

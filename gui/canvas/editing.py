@@ -1,0 +1,154 @@
+"""What the keyboard and the menus do to the nodes on the canvas: each an edit of the document, one step of its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF, Qt
+
+from engine import Edge, Value
+from gui import commands
+from gui.canvas import clipboard
+from gui.canvas.arrangement import arranged
+from gui.canvas.gestures import Canvas
+from gui.canvas.wiring import LooseEnd, add_wired
+from gui.context import Context
+from gui.document import Point
+from gui.theme import Sizes
+from gui.translation import tr, tr_count
+
+_BESIDE = float(Sizes.NODE_GAP_X)
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class Editing:
+    """The edits that a canvas offers."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+
+    @property
+    def _context(self) -> Context:
+        return self._canvas.context
+
+    def delete(self) -> None:
+        """Delete the selected nodes and wires."""
+        selection = self._context.selection
+        if selection.names or selection.edges:
+            self._canvas.do(commands.delete(self._context.document, selection.names, selection.edges))
+
+    def copy(self) -> str:
+        """Copy the selected nodes; returns what to tell the user."""
+        names = self._context.selection.names
+        if not names:
+            return tr("Canvas", "Select the nodes to copy first.")
+        clipboard.copy(self._context.document, names)
+        return tr_count("Canvas", "Copied {n} node.|Copied {n} nodes.", len(names))
+
+    def paste(self, at: QPointF | None) -> None:
+        """Add what is on the clipboard and select it; raises what keeps the text from being a graph."""
+        edit, names = clipboard.paste(self._context.document, None if at is None else (at.x(), at.y()))
+        if self._canvas.do(edit):
+            self._context.selection.set(names)
+
+    def duplicate(self) -> None:
+        """Add a copy of the selected nodes a little beside them, and select it."""
+        document, selection = self._context.document, self._context.selection
+        if selection.names:
+            edit, names = commands.paste(document, commands.fragment_of(document, selection.names))
+            if self._canvas.do(edit):
+                selection.set(names)
+
+    def arrange(self) -> None:
+        """Lay out the selected nodes where they are, or all when fewer than two are selected."""
+        document, names = self._context.document, self._context.selection.names
+        chosen = names if len(names) > 1 else tuple(document.graph.nodes)
+        if not chosen:
+            return
+        places = arranged(document.graph, chosen)
+        left = min(document.position(name)[0] for name in chosen) if len(names) > 1 else 0.0
+        top = min(document.position(name)[1] for name in chosen) if len(names) > 1 else 0.0
+        x0, y0 = commands.snapped((left, top))
+        self._canvas.do(commands.lay_out(document, {name: (x + x0, y + y0) for name, (x, y) in places.items()}))
+
+    def add(
+        self, operation: str, corner: Point, *, value: Value | None = None, end: LooseEnd | None = None
+    ) -> str | None:
+        """Add a node, given the loose end of a wire where there is one, and select it; its name."""
+        document = self._context.document
+        if end is None:
+            edit, name = commands.add_node(document, operation, corner, value=value)
+        else:
+            edit, name = add_wired(document, operation, corner, end, value=value)
+        if not self._canvas.do(edit):
+            return None
+        self._context.selection.set((name,))
+        return name
+
+    def place_for_new(self, middle: QPointF) -> Point:
+        """Where a node goes that is added without a pointer: beside the selected one, else in the middle of the view."""
+        current, drawing = self._context.selection.current, self._canvas.drawing
+        if current is not None and current in drawing.nodes:
+            item = drawing.nodes[current]
+            place = QPointF(item.x() + item.geometry.width + _BESIDE, item.y())
+        else:
+            place = middle - QPointF(Sizes.NODE_WIDTH / 2, Sizes.NODE_TITLE_HEIGHT + Sizes.NODE_ROW_HEIGHT)
+        return self._free_place(place)
+
+    def _free_place(self, place: QPointF) -> Point:
+        """This place, or the first one below it where no card stands."""
+        step = Sizes.NODE_TITLE_HEIGHT + 2.0 * Sizes.NODE_ROW_HEIGHT + Sizes.NODE_GAP_Y
+        cards = [item.geometry.rect.translated(item.pos()) for item in self._canvas.drawing.nodes.values()]
+        probe = QPointF(Sizes.NODE_WIDTH / 2, 40)
+        while any(card.adjusted(-60, -36, 60, 36).contains(place + probe) for card in cards):
+            place += QPointF(0, step)
+        return commands.snapped((place.x(), place.y()))
+
+    # --- by the arrow keys ------------------------------------------------------------------------------------------
+
+    def nudge(self, key: Qt.Key, *, finely: bool) -> None:
+        """Move the selected nodes by a step of the grid, or finely by a single unit; repeated steps are one."""
+        document, names = self._context.document, self._context.selection.names
+        step = 1.0 if finely else commands.GRID
+        across, down = _ARROWS[key]
+        places = {}
+        for name in names:
+            x, y = document.position(name)
+            places[name] = (x + step * across, y + step * down)
+        self._canvas.do(commands.move(document, places, gesture="nudge:" + ",".join(sorted(names))))
+
+    def walk(self, key: Qt.Key) -> str | None:
+        """Select the neighbour in this direction: along wires to the sides, else the nearest above or below."""
+        current, graph = self._context.selection.current, self._context.document.graph
+        if current is None or current not in graph:
+            return self._select_one(self._context.document.names[:1])
+        if key == Qt.Key.Key_Left:
+            return self._select_one(source for source in graph.nodes[current].inputs if source is not None)
+        if key == Qt.Key.Key_Right:
+            return self._select_one(graph.consumers(current))
+        return self._select_one(self._beside(current, upwards=key == Qt.Key.Key_Up))
+
+    def _beside(self, current: str, *, upwards: bool) -> list[str]:
+        """The nodes above or below, the nearest first; those of the same column before others."""
+        nodes = self._canvas.drawing.nodes
+        here = nodes[current].pos()
+        sign = -1 if upwards else 1
+        beyond = [name for name, item in nodes.items() if sign * (item.y() - here.y()) > 0]
+        return sorted(beyond, key=lambda n: abs(nodes[n].y() - here.y()) + 3 * abs(nodes[n].x() - here.x()))
+
+    def _select_one(self, names: Iterable[str]) -> str | None:
+        name = next(iter(names), None)
+        if name is not None:
+            self._context.selection.set((name,))
+        return name
+
+    def select_all(self) -> None:
+        """Select every node and wire."""
+        graph = self._context.document.graph
+        edges: list[Edge] = list(graph.edges)
+        self._context.selection.set(graph.nodes, edges)

@@ -1,0 +1,161 @@
+"""Where everything is: the size of a card, the places of its ports, the curve of a wire. Pure functions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath
+
+from engine import Node, Operation, Shape
+from gui.canvas import style
+from gui.theme import Sizes
+
+_REACH = 36.0
+_BOW = 26.0
+
+
+@dataclass(frozen=True)
+class CardGeometry:
+    """One card, measured from its upper left corner."""
+
+    width: float
+    height: float
+    is_array: bool
+    badge: QRectF
+    inputs: tuple[QPointF, ...]
+    output: QPointF
+    numbers_left: float
+
+    @property
+    def rect(self) -> QRectF:
+        """The card."""
+        return QRectF(0, 0, self.width, self.height)
+
+    @property
+    def title(self) -> QRectF:
+        """The row with symbol and name."""
+        return QRectF(0, 0, self.width, style.TITLE)
+
+    @property
+    def value_row(self) -> QRectF:
+        """Where the value, or the field of a source, stands."""
+        left = self.numbers_left
+        return QRectF(left, style.TITLE + 2, self.width - left - style.PORT_ROOM, style.ROW - 2)
+
+    @property
+    def gradient_row(self) -> QRectF:
+        """Where the gradient of a number stands."""
+        left = self.numbers_left
+        return QRectF(left, style.TITLE + style.ROW, self.width - left - style.PORT_ROOM, style.ROW - 2)
+
+    @property
+    def value_map(self) -> QRectF:
+        """Where the heat map of an array's value stands."""
+        return self._maps(0)
+
+    @property
+    def gradient_map(self) -> QRectF:
+        """Where the heat map of an array's gradient stands."""
+        return self._maps(1)
+
+    def _maps(self, index: int) -> QRectF:
+        width = (self.width - self.numbers_left - style.PADDING - style.PORT_ROOM) / 2
+        left = self.numbers_left + index * (width + style.PADDING)
+        top = style.TITLE + style.ROW
+        return QRectF(left, top, width, self.height - top - style.PADDING)
+
+    @property
+    def outline(self) -> QRectF:
+        """The card with everything that may stand out of it."""
+        margin = style.MARGIN
+        return self.rect.adjusted(-margin, -margin, margin + style.TAG_WIDTH, margin)
+
+
+def card_of(node: Node, shape: Shape | None) -> CardGeometry:
+    """The measures of a node's card; arrays need room for their heat maps."""
+    return _card(node.name, node.operation, bool(shape))
+
+
+@lru_cache(maxsize=8192)
+def _card(name: str, operation: Operation, is_array: bool) -> CardGeometry:  # noqa: FBT001 - a key of the cache
+    badge = _badge_width(operation.symbol)
+    ports = len(operation.ports)
+    body = max(style.ARRAY_BODY if is_array else 0.0, max(2, ports) * style.ROW)
+    port_names = _port_names_width(operation) if ports > 1 else 0.0
+    needed = style.PADDING * 2 + badge + 6 + style.metrics(style.name_font).horizontalAdvance(name) + style.MARK
+    least = port_names + (style.ARRAY_NUMBERS if is_array else style.NUMBERS)
+    least = max(float(Sizes.NODE_WIDTH), least)
+    width = min(max(least, needed), max(style.MAXIMUM_WIDTH, least))
+    width = math.ceil(width / Sizes.GRID) * Sizes.GRID
+    height = style.TITLE + body
+    middle = style.TITLE + body / 2
+    if ports > 1:
+        first = middle - (ports - 1) * style.ROW / 2
+        inputs = tuple(QPointF(0, first + index * style.ROW) for index in range(ports))
+    else:
+        inputs = (QPointF(0, middle),) * ports
+    return CardGeometry(
+        width=width,
+        height=height,
+        is_array=is_array,
+        badge=QRectF(4, (style.TITLE - style.BADGE_HEIGHT) / 2, badge, style.BADGE_HEIGHT),
+        inputs=inputs,
+        output=QPointF(width, middle),
+        numbers_left=max(style.PADDING, port_names),
+    )
+
+
+def _badge_width(symbol: str) -> float:
+    text = style.metrics(style.symbol_font).horizontalAdvance(symbol)
+    return min(style.BADGE_MAXIMUM, max(style.BADGE_HEIGHT + 6, text + 10))
+
+
+def _port_names_width(operation: Operation) -> float:
+    metrics = style.metrics(style.port_font)
+    return max(metrics.horizontalAdvance(port) for port in operation.ports) + style.PADDING + 8
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A wire's cubic from an output port to an input port."""
+
+    start: QPointF
+    first: QPointF
+    second: QPointF
+    end: QPointF
+
+    def at(self, share: float) -> QPointF:
+        """The point at this share (0 to 1) of the curve's parameter."""
+        rest = 1 - share
+        return (
+            self.start * rest**3
+            + self.first * (3 * rest * rest * share)
+            + self.second * (3 * rest * share * share)
+            + self.end * share**3
+        )
+
+    def path(self) -> QPainterPath:
+        """The curve to draw."""
+        path = QPainterPath(self.start)
+        path.cubicTo(self.first, self.second, self.end)
+        return path
+
+    def flattened(self, pieces: int = 24) -> list[QPointF]:
+        """Points along the curve, ends included."""
+        return [self.at(index / pieces) for index in range(pieces + 1)]
+
+
+def curve_between(start: QPointF, end: QPointF, bow: float = 0.0) -> Curve:
+    """A smooth curve that leaves to the right and arrives from the left; `bow` (-1 to 1) bends it up or down.
+
+    Wires that share both their ends are bowed apart, so that each has room for its own numbers.
+    """
+    across = end.x() - start.x()
+    reach = max(_REACH, across * 0.45) if across > 0 else _REACH - across * 0.6
+    if across < 0:
+        reach = min(reach, 240.0)
+    lift = QPointF(0, bow * _BOW)
+    return Curve(start, start + QPointF(reach, 0) + lift, end - QPointF(reach, 0) + lift, end)

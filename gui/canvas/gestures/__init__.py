@@ -1,0 +1,10 @@
+"""What a hand can do on the canvas: one object for each gesture, from its start to its end or its cancelling."""
+
+from gui.canvas.gestures.draw_wire import DrawWire
+from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
+from gui.canvas.gestures.move_nodes import MoveNodes
+from gui.canvas.gestures.pan import Pan
+from gui.canvas.gestures.rubber_band import RubberBand
+from gui.canvas.gestures.take_wire import TakeWire
+
+__all__ = ["CancelReason", "Canvas", "DrawWire", "Gesture", "MoveNodes", "Pan", "Pointer", "RubberBand", "TakeWire"]

@@ -1,0 +1,119 @@
+"""Decides which gesture a press begins, and hands the pointer's events to it until it ends."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+
+from engine import Edge
+
+from gui.canvas.gestures import (
+    CancelReason,
+    Canvas,
+    DrawWire,
+    Gesture,
+    MoveNodes,
+    Pan,
+    Pointer,
+    RubberBand,
+    TakeWire,
+)
+from gui.canvas.hover import PORT_REACH
+from gui.canvas.node_item import OUTPUT, NodeItem
+from gui.canvas.wiring import LooseEnd
+
+_LEFT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
+
+
+class Hands:
+    """At most one gesture at a time."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._gesture: Gesture | None = None
+        self._button = Qt.MouseButton.NoButton
+        self._space = False
+
+    @property
+    def gesture(self) -> Gesture | None:
+        """The gesture under way, if any."""
+        return self._gesture
+
+    def hold_space(self, *, held: bool) -> None:
+        """While Space is held, the left button pans."""
+        self._space = held
+        if self._gesture is None:
+            self._canvas.set_hand(Qt.CursorShape.OpenHandCursor if held else None)
+
+    def pointer(self, event: QMouseEvent) -> Pointer:
+        """The pointer of a mouse event."""
+        at = event.position()
+        return Pointer(at, self._canvas.zooming.canvas_point(at), event.modifiers())
+
+    def press(self, event: QMouseEvent) -> None:
+        """Begin a gesture; another button pressed during one cancels it."""
+        if self._gesture is not None:
+            self.cancel(CancelReason.OTHER_BUTTON)
+            return
+        pointer = self.pointer(event)
+        if event.button() == _MIDDLE or (event.button() == _LEFT and self._space):
+            self._gesture = Pan(self._canvas, pointer)
+        elif event.button() == _LEFT:
+            self._gesture = self._for_left(pointer)
+        else:
+            return
+        self._button = event.button()
+
+    def _for_left(self, pointer: Pointer) -> Gesture:
+        canvas, drawing = self._canvas, self._canvas.drawing
+        found = drawing.port_at(pointer.canvas, PORT_REACH)
+        if found is not None:
+            return self._at_port(pointer, *found)
+        node = drawing.node_at(pointer.canvas)
+        if node is not None:
+            return MoveNodes(canvas, pointer, node.name)
+        wire = self._wire_at(pointer.canvas)
+        return RubberBand(canvas, pointer) if wire is None else TakeWire(canvas, pointer, wire)
+
+    def _wire_at(self, place: QPointF) -> Edge | None:
+        drawing = self._canvas.drawing
+        label = drawing.labels.label_at(place)
+        wire = label[0] if label is not None else drawing.wire_at(place)
+        return None if wire is None else wire.edge
+
+    def _at_port(self, pointer: Pointer, item: NodeItem, port: int) -> Gesture:
+        """From an output or a free input a new wire; off an input that is taken, the wire that is there."""
+        if port == OUTPUT:
+            return DrawWire(self._canvas, pointer, LooseEnd(source=item.name))
+        name = item.node.operation.ports[port]
+        if item.node.inputs[port] is None:
+            return DrawWire(self._canvas, pointer, LooseEnd(target=item.name, port=name))
+        edge = next(edge for edge in item.node.edges if edge.port == name)
+        return TakeWire(self._canvas, pointer, edge)
+
+    def move(self, event: QMouseEvent) -> bool:
+        """Follow the pointer; whether a gesture is under way."""
+        if self._gesture is None:
+            return False
+        if not event.buttons() & self._button:  # the release went to somebody else
+            self.cancel(CancelReason.GRAB_LOST)
+            return False
+        self._gesture.move(self.pointer(event))
+        return True
+
+    def release(self, event: QMouseEvent) -> None:
+        """End the gesture with its effect."""
+        if self._gesture is None or event.button() != self._button:
+            return
+        gesture, self._gesture = self._gesture, None
+        gesture.finish(self.pointer(event))
+        if self._space:
+            self._canvas.set_hand(Qt.CursorShape.OpenHandCursor)
+
+    def cancel(self, reason: CancelReason) -> bool:
+        """End the gesture without effect; whether there was one."""
+        if self._gesture is None:
+            return False
+        gesture, self._gesture = self._gesture, None
+        gesture.cancel(reason)
+        return True

@@ -1,0 +1,204 @@
+"""The numbers on the wires: one layer above all wires and below all cards, painting what is in view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from engine import Value
+from gui.canvas import style
+from gui.canvas.readings import WireReading
+from gui.canvas.wire_item import WireItem
+from gui.theme import mix
+
+LABEL_LEVEL = 5.0
+CHIP_WIDTH = 38.0
+_CELL = 256.0
+
+
+@dataclass(frozen=True)
+class LabelPlaces:
+    """Where a wire's three numbers stand: the middles of their boxes on the canvas."""
+
+    value: QPointF
+    contribution: QPointF
+    local: QPointF
+
+
+@dataclass(frozen=True)
+class Label:
+    """One number on a wire: its text, its box on the canvas, its colour."""
+
+    kind: str
+    text: str
+    rect: QRectF
+    stale: bool
+    missing: bool
+    array: Value | None = None
+    """The array whose heat map stands here in place of the text."""
+
+
+class LabelLayer(QGraphicsItem):
+    """Paints the labels of the wires in view, and finds the one under the pointer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.look: style.Look | None = None
+        self.show_local = True
+        self._rect = QRectF()
+        self._places: dict[WireItem, LabelPlaces] = {}
+        self._cells: dict[tuple[int, int], dict[WireItem, None]] = {}
+        self.setZValue(LABEL_LEVEL)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    # --- places ---------------------------------------------------------------------------------------------------
+
+    def place(self, wire: WireItem, places: LabelPlaces) -> None:
+        """Let the numbers of a wire stand here from now on."""
+        self.forget(wire)
+        self._places[wire] = places
+        for cell in _cells(places):
+            self._cells.setdefault(cell, {})[wire] = None
+
+    def forget(self, wire: WireItem) -> None:
+        """Drop a wire that is gone."""
+        places = self._places.pop(wire, None)
+        if places is not None:
+            for cell in _cells(places):
+                self._cells[cell].pop(wire, None)
+
+    def wires_in(self, rect: QRectF) -> list[WireItem]:
+        """The wires with a number in or near this part of the canvas, each once."""
+        found: dict[WireItem, None] = {}
+        for column in range(int(rect.left() // _CELL) - 1, int(rect.right() // _CELL) + 2):
+            for row in range(int(rect.top() // _CELL) - 1, int(rect.bottom() // _CELL) + 2):
+                found.update(self._cells.get((column, row), {}))
+        return list(found)
+
+    # --- labels ---------------------------------------------------------------------------------------------------
+
+    def labels(self, wire: WireItem) -> Iterator[Label]:
+        """The labels of a wire as they are painted; a local derivative that is not known is left out."""
+        places = self._places.get(wire)
+        if places is None or wire.state.hidden_end:
+            return
+        yield from labels_at(places, wire.reading, show_local=self.show_local)
+
+    def label_at(self, place: QPointF) -> tuple[WireItem, Label] | None:
+        """The label under a place on the canvas, with its wire."""
+        for wire in self.wires_in(QRectF(place, place)):
+            for label in self.labels(wire):
+                if label.rect.contains(place):
+                    return wire, label
+        return None
+
+    # --- drawing --------------------------------------------------------------------------------------------------
+
+    def boundingRect(self) -> QRectF:
+        """The whole drawing."""
+        return self._rect
+
+    def set_rect(self, rect: QRectF) -> None:
+        """Cover this part of the canvas, which holds every label."""
+        if rect != self._rect:
+            self.prepareGeometryChange()
+            self._rect = rect
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Paint the labels in the exposed part, unless they would be too small to read."""
+        look = self.look
+        scale = option.levelOfDetailFromTransform(painter.worldTransform())
+        if look is None or (scale < style.LABELS_FROM and not look.full_detail):
+            return
+        exposed = option.exposedRect  # type: ignore[attr-defined]  # the stubs lack it
+        for wire in self.wires_in(exposed):
+            for label in self.labels(wire):
+                if label.rect.intersects(exposed):
+                    _paint(painter, label, look, wire)
+
+
+def labels_at(places: LabelPlaces, reading: WireReading, *, show_local: bool) -> Iterator[Label]:
+    """The labels of a reading whose middles are at these places: texts, but arrays that come back as heat maps."""
+    widths = label_widths(reading)
+    boxes = (
+        _centred(places.value, widths[0]),
+        _centred(places.contribution, widths[1]),
+        _centred(places.local - QPointF(widths[2] / 2, 0), widths[2]),
+    )
+    contribution, local = _array(reading.contribution), _array(reading.local) if reading.local_is_array else None
+    missing = reading.value is None
+    yield Label("value", reading.value_text, boxes[0], reading.stale_value, missing)
+    missing = reading.contribution is None
+    yield Label("contribution", reading.contribution_text, boxes[1], reading.stale, missing, contribution)
+    if show_local and reading.local_text:
+        yield Label("local", reading.local_text, boxes[2], reading.stale, missing=False, array=local)
+
+
+def label_widths(reading: WireReading) -> tuple[float, float, float]:
+    """How wide the boxes of a wire's three labels are."""
+    return (
+        _text_width(reading.value_text),
+        CHIP_WIDTH if _array(reading.contribution) is not None else _text_width(reading.contribution_text),
+        _text_width("×") + CHIP_WIDTH if reading.local_is_array else _text_width(reading.local_text),  # noqa: RUF001 - the sign
+    )
+
+
+def _text_width(text: str) -> float:
+    return style.metrics(style.label_font).horizontalAdvance(text) + 2 * style.LABEL_PADDING
+
+
+def _array(value: Value | None) -> Value | None:
+    return value if np.ndim(value) else None  # type: ignore[arg-type]  # None has no dimensions
+
+
+def _centred(middle: QPointF, width: float) -> QRectF:
+    height = style.LABEL_HEIGHT
+    return QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
+
+
+def _paint(painter: QPainter, label: Label, look: style.Look, wire: WireItem) -> None:
+    colours = look.colours
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colours.step_soft if wire.state.lit else colours.canvas)
+    painter.drawRoundedRect(label.rect, 3, 3)
+    painter.setFont(style.label_font(stale=label.stale))
+    painter.setPen(_colour(label, look))
+    image = None if label.array is None else wire.image(label.array)
+    if image is None:
+        painter.drawText(label.rect, Qt.AlignmentFlag.AlignCenter, label.text)
+        return
+    chip = QRectF(label.rect)
+    if label.kind == "local":
+        painter.drawText(label.rect, Qt.AlignmentFlag.AlignVCenter, "×")  # noqa: RUF001 - the multiplication sign
+        chip.setLeft(chip.right() - CHIP_WIDTH)
+    _paint_chip(painter, chip.adjusted(2.5, 1.5, -2.5, -1.5), image, _colour(label, look), stale=label.stale)
+
+
+def _paint_chip(painter: QPainter, box: QRectF, image: QImage, colour: QColor, *, stale: bool) -> None:
+    painter.setOpacity(0.4 if stale else 1.0)
+    painter.drawImage(box, image)
+    painter.setOpacity(1.0)
+    painter.setPen(QPen(colour, 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box)
+
+
+def _colour(label: Label, look: style.Look) -> QColor:
+    colours = look.colours
+    if label.missing:
+        return colours.stale
+    colour = {"value": colours.value, "contribution": colours.gradient, "local": colours.local_derivative}[label.kind]
+    return mix(colour, colours.stale, 0.6) if label.stale else colour
+
+
+def _cells(places: LabelPlaces) -> set[tuple[int, int]]:
+    return {
+        (int(point.x() // _CELL), int(point.y() // _CELL))
+        for point in (places.value, places.contribution, places.local)
+    }

@@ -1,0 +1,329 @@
+"""The scene: one item for each node and each wire of a document, kept in step with it. It never changes the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
+from PySide6.QtWidgets import QGraphicsScene
+
+from engine import Edge, Pass
+from gui.canvas.card_painter import PortState
+from gui.canvas.label_layer import LabelLayer
+from gui.canvas.node_item import NodeItem
+from gui.canvas.style import Look
+from gui.canvas.wire_item import WireItem
+from gui.canvas.wire_labels import WireLabels
+from gui.context import Context
+from gui.document import Change
+from gui.theme import current_theme
+
+MARGIN = 40.0
+
+
+class CanvasScene(QGraphicsScene):
+    """Items for a document; `content_changed` tells that something was added, taken away or moved."""
+
+    content_changed = Signal()
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.look = Look(current_theme().colours)
+        self.nodes: dict[str, NodeItem] = {}
+        self.wires: dict[Edge, WireItem] = {}
+        self._wires_at: dict[str, dict[Edge, None]] = {}
+        self.labels = LabelLayer()
+        self.labels.look = self.look
+        self.addItem(self.labels)
+        self._placing = WireLabels(self.labels)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.timeout.connect(self.settle)
+        self._connect()
+        self._build(list(context.document.graph.nodes))
+        self.set_show_local(bool(context.settings.get("canvas/local_derivatives")))
+        self.settle()
+
+    def _connect(self) -> None:
+        context = self.context
+        context.document.changed.connect(self._follow)
+        context.evaluation.changed.connect(self._forget_readings)
+        context.evaluation.walk_changed.connect(self._show_step)
+        context.selection.changed.connect(self._show_selection)
+        context.settings.changed.connect(self._follow_setting)
+        current_theme().changed.connect(self._wear_theme)
+
+    def release(self) -> None:
+        """Let go of the document: nothing that happens to it reaches this scene any more."""
+        context = self.context
+        self._settling.stop()
+        context.document.changed.disconnect(self._follow)
+        context.evaluation.changed.disconnect(self._forget_readings)
+        context.evaluation.walk_changed.disconnect(self._show_step)
+        context.selection.changed.disconnect(self._show_selection)
+        context.settings.changed.disconnect(self._follow_setting)
+        current_theme().changed.disconnect(self._wear_theme)
+        self.nodes.clear()
+        self.wires.clear()
+
+    # --- building -------------------------------------------------------------------------------------------------
+
+    def _build(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._add_node(name)
+        for name in list(self.nodes):
+            self._sync_wires(name)
+        self._refresh(self.nodes)
+        self._show_selection()
+        self._show_step()
+
+    def _add_node(self, name: str) -> None:
+        document = self.context.document
+        item = NodeItem(self.context, document.graph.nodes[name], self.look)
+        item.setPos(*document.position(name))
+        self.nodes[name] = item
+        self.addItem(item)
+
+    def _remove_node(self, name: str) -> None:
+        item = self.nodes.pop(name, None)
+        if item is not None:
+            self._placing.forget_card(name)
+            self.removeItem(item)
+
+    def _sync_wires(self, target: str) -> None:
+        """Make the wires that end at this node those of its record."""
+        node = self.context.document.graph.nodes.get(target)
+        wanted = dict.fromkeys(node.edges) if node is not None else {}
+        for edge in [edge for edge in self._wires_at.get(target, {}) if edge.target == target and edge not in wanted]:
+            self._remove_wire(edge)
+        for edge in wanted:
+            if edge not in self.wires and edge.source in self.nodes:
+                item = WireItem(self.context, edge, self.look)
+                self.wires[edge] = item
+                self._wires_at.setdefault(edge.source, {})[edge] = None
+                self._wires_at.setdefault(edge.target, {})[edge] = None
+                self.addItem(item)
+
+    def _remove_wire(self, edge: Edge) -> None:
+        item = self.wires.pop(edge)
+        self._wires_at[edge.source].pop(edge, None)
+        self._wires_at[edge.target].pop(edge, None)
+        self._placing.forget_wire(item)
+        self.removeItem(item)
+
+    # --- following ------------------------------------------------------------------------------------------------
+
+    def _follow(self, change: Change) -> None:
+        graph = self.context.document.graph
+        gone = [*change.removed, *change.renamed]
+        fresh = [*change.added, *change.renamed.values()]
+        touched = dict.fromkeys([*gone, *fresh, *change.updated])
+        for name in (*gone, *fresh):
+            for edge in list(self._wires_at.get(name, {})):
+                self._remove_wire(edge)
+                touched[edge.target] = None
+        for name in gone:
+            self._remove_node(name)
+        for name in fresh:
+            if name in self.nodes:
+                self._remove_node(name)
+            self._add_node(name)
+        for name in change.updated:
+            if name in self.nodes:
+                self.nodes[name].set_node(graph.nodes[name])
+        for name in change.moved:
+            if name in self.nodes:
+                self.nodes[name].setPos(*self.context.document.position(name))
+        for name in touched:
+            self._sync_wires(name)
+        reached = self._shape_followers(touched)
+        self._refresh({*touched, *change.moved, *reached} & self.nodes.keys())
+        self._show_selection()
+        self._mark_outputs()
+        self.content_changed.emit()
+
+    def _shape_followers(self, touched: Iterable[str]) -> list[str]:
+        """The nodes whose cards change size because an array arrives now where a number was, or the other way."""
+        graph = self.context.document.graph
+        found = []
+        for name, item in self.nodes.items():
+            if bool(graph.shape(name)) != item.geometry.is_array:
+                item.set_node(graph.nodes[name])
+                found.append(name)
+        return found
+
+    def _refresh(self, names: Iterable[str]) -> None:
+        """Lead the wires of these nodes to where their ports are now, and have the numbers placed again."""
+        names = list(names)
+        self.lead_wires(names)
+        for name in names:
+            self._placing.card_moved(self.nodes[name])
+        self._mark_outputs()
+        self.schedule_settling()
+
+    def cards_moved(self, names: Iterable[str]) -> None:
+        """Follow cards that a hand is moving: wires and their numbers go along, the others stay for now."""
+        names = list(names)
+        for name in names:
+            self._placing.card_moved(self.nodes[name])
+        for wire in self.lead_wires(names):
+            self._placing.place(wire)
+        self.labels.update()
+
+    def lead_wires(self, names: Iterable[str]) -> list[WireItem]:
+        """Lead the wires of these nodes to where their ports are now; returns the wires."""
+        edges = dict.fromkeys(edge for name in names for edge in self._wires_at.get(name, {}))
+        for edge in edges:
+            wire, source, target = self.wires[edge], self.nodes[edge.source], self.nodes[edge.target]
+            index = target.node.operation.ports.index(edge.port)
+            wire.set_ends(source.output_place(), target.input_place(index), self._bow(edge, target))
+            self._placing.wire_moved(wire)
+        return [self.wires[edge] for edge in edges]
+
+    def _bow(self, edge: Edge, target: NodeItem) -> float:
+        """How a wire that shares both its ends with others is bent away from them."""
+        ports = [port for port, source in zip(target.node.operation.ports, target.node.inputs, strict=True) if source == edge.source]
+        if len(ports) < 2:  # noqa: PLR2004 - alone
+            return 0.0
+        return 2 * ports.index(edge.port) / (len(ports) - 1) - 1
+
+    def wires_of(self, name: str) -> list[WireItem]:
+        """The wires that begin or end at a node."""
+        return [self.wires[edge] for edge in self._wires_at.get(name, {})]
+
+    def schedule_settling(self) -> None:
+        """Place the numbers on the wires as soon as the program is idle."""
+        if not self._settling.isActive():
+            self._settling.start(0)
+
+    def settle(self) -> None:
+        """Place the numbers on the wires now."""
+        self._settling.stop()
+        self._placing.settle(self.wires.values())
+        rect = self.content_rect().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        self.labels.set_rect(rect)
+        self.setSceneRect(rect)
+        self.update()
+
+    # --- what changes without the document ------------------------------------------------------------------------
+
+    def _forget_readings(self) -> None:
+        for node in self.nodes.values():
+            node.forget_reading()
+        for wire in self.wires.values():
+            wire.forget_reading()
+        self._mark_outputs()
+        self.schedule_settling()
+        self.update()
+
+    def _mark_outputs(self) -> None:
+        graph = self.context.document.graph
+        output = graph.output
+        for name, item in self.nodes.items():
+            item.state.is_output = name == output
+            item.state.feeds_others = bool(item.state.is_output and graph.consumers(name))
+
+    def _show_selection(self) -> None:
+        selection = self.context.selection
+        names, edges = set(selection.names), set(selection.edges)
+        for name, node in self.nodes.items():
+            if node.state.selected != (name in names):
+                node.state.selected = name in names
+                node.update()
+        for edge, wire in self.wires.items():
+            if wire.state.selected != (edge in edges):
+                wire.state.selected = edge in edges
+                wire.update()
+
+    @property
+    def current_step(self) -> str | None:
+        """The node of the walk's last step, if a walk is under way."""
+        evaluation = self.context.evaluation
+        if evaluation.walk is None or not 0 < evaluation.walk_position <= len(evaluation.walk.steps):
+            return None
+        return evaluation.walk.steps[evaluation.walk_position - 1].node
+
+    def _show_step(self) -> None:
+        evaluation, current = self.context.evaluation, self.current_step
+        seed = current is not None and evaluation.walk is not None and (
+            evaluation.walk.steps[evaluation.walk_position - 1].kind is Pass.SEED
+        )
+        for name, node in self.nodes.items():
+            node.state.lit = name == current
+        for edge, wire in self.wires.items():
+            wire.state.lit = edge.target == current and not seed
+        self.update()
+
+    def show_ports(self, fitting: Mapping[str, Mapping[int, PortState]] | None) -> None:
+        """Light the ports that fit a wire being drawn, by node and port number, and dim all others; None ends it."""
+        for name, item in self.nodes.items():
+            ports = None if fitting is None else fitting.get(name, {})
+            dim = PortState.PLAIN if ports is None else PortState.DIM
+            item.state.output = dim if ports is None else ports.get(-1, dim)
+            count = len(item.geometry.inputs)
+            item.state.inputs = None if ports is None else {index: ports.get(index, dim) for index in range(count)}
+            item.update()
+
+    def set_show_local(self, show: bool) -> None:
+        """Write local derivatives where wires enter gates, or leave them out."""
+        self.labels.show_local = show
+        self._placing.replace(self.wires.values())
+        self.schedule_settling()
+
+    def _follow_setting(self, key: str) -> None:
+        if key == "canvas/local_derivatives":
+            self.set_show_local(bool(self.context.settings.get(key)))
+
+    def _wear_theme(self) -> None:
+        self.set_look(Look(current_theme().colours))
+
+    def set_look(self, look: Look) -> None:
+        """Paint in other colours, or at another detail, from now on."""
+        self.look = look
+        self.labels.look = look
+        for item in (*self.nodes.values(), *self.wires.values()):
+            item.set_look(look)
+        self.update()
+
+    # --- places ---------------------------------------------------------------------------------------------------
+
+    def rect_of(self, names: Iterable[str]) -> QRectF:
+        """The smallest rectangle around the cards of these nodes."""
+        rect = QRectF()
+        for name in names:
+            item = self.nodes[name]
+            rect |= item.geometry.rect.translated(item.pos())
+        return rect
+
+    def content_rect(self) -> QRectF:
+        """The smallest rectangle around all cards and wires, with what stands out of them."""
+        rect = QRectF()
+        for node in self.nodes.values():
+            rect |= node.mapRectToScene(node.boundingRect())
+        for wire in self.wires.values():
+            rect |= wire.boundingRect()
+        return rect
+
+    def node_at(self, place: QPointF) -> NodeItem | None:
+        """The topmost card at a place on the canvas."""
+        found = (item for item in self.items(place) if isinstance(item, NodeItem))
+        return next((item for item in found if item.geometry.rect.translated(item.pos()).contains(place)), None)
+
+    def port_at(self, place: QPointF, reach: float) -> tuple[NodeItem, int] | None:
+        """The port within reach of a place on the canvas, with its node."""
+        near = QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach)
+        best: tuple[float, NodeItem, int] | None = None
+        for item in self.items(near):
+            port = item.port_at(place, reach) if isinstance(item, NodeItem) else None
+            if port is None or not isinstance(item, NodeItem):
+                continue
+            at = item.output_place() if port < 0 else item.input_place(port)
+            distance = (at - place).manhattanLength()
+            if best is None or distance < best[0]:
+                best = (distance, item, port)
+        return None if best is None else (best[1], best[2])
+
+    def wire_at(self, place: QPointF) -> WireItem | None:
+        """The wire at a place on the canvas."""
+        return next((item for item in self.items(place) if isinstance(item, WireItem)), None)

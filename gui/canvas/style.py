@@ -1,0 +1,92 @@
+"""How the canvas looks: its measures beyond the theme's table, its fonts, and the colours of one drawing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtGui import QColor, QFont, QFontMetricsF
+
+from gui.theme import Colours, Sizes, number_font, text_font
+
+MAXIMUM_WIDTH = 168.0
+NUMBERS, ARRAY_NUMBERS = 92.0, 128.0
+"""The least room for a node's numbers, beside the names of its ports."""
+ARRAY_BODY = 72.0
+PADDING = float(Sizes.NODE_PADDING)
+PORT_ROOM = 12.0
+"""The room at the right of a card that its output port, ringed or not, keeps clear of numbers."""
+TITLE = float(Sizes.NODE_TITLE_HEIGHT)
+ROW = float(Sizes.NODE_ROW_HEIGHT)
+BADGE_HEIGHT = 18.0
+BADGE_MAXIMUM = 58.0
+MARK = 14.0
+MARGIN = 10.0
+"""How far rings, ports and marks may stand out of a node's card."""
+
+TAG_WIDTH = 64.0
+"""The room beside an output's port for the word that says so."""
+
+LABEL_HEIGHT = 15.0
+LABEL_PADDING = 3.0
+LABELS_FROM = 0.5
+"""The zoom below which numbers on wires would be too small to read, and are left out."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What items paint with: the colours of a theme, and whether every detail is wanted whatever the scale."""
+
+    colours: Colours
+    full_detail: bool = False
+
+    def category(self, operation: str, category: str) -> QColor:
+        """The colour of an operation's category; variables, inputs and constants have one each."""
+        return self.colours.category(operation if category == "sources" else category)
+
+
+@cache
+def name_font() -> QFont:
+    """The font of a node's name."""
+    return text_font(Sizes.FONT, QFont.Weight.Medium)
+
+
+@cache
+def symbol_font() -> QFont:
+    """The font of an operation's symbol on its badge."""
+    return text_font(Sizes.FONT_SMALL + 1, QFont.Weight.DemiBold)
+
+
+@cache
+def far_symbol_font() -> QFont:
+    """The font of a symbol that alone stands for its node when seen from afar."""
+    return text_font(34, QFont.Weight.DemiBold)
+
+
+@cache
+def port_font() -> QFont:
+    """The font of port names."""
+    return text_font(Sizes.FONT_SMALL)
+
+
+@cache
+def value_font(*, stale: bool = False) -> QFont:
+    """The font of the numbers on a node."""
+    return _slanted(number_font(Sizes.FONT, QFont.Weight.Medium), stale)
+
+
+@cache
+def label_font(*, stale: bool = False) -> QFont:
+    """The font of the numbers on a wire."""
+    return _slanted(number_font(Sizes.WIRE_LABEL_FONT, QFont.Weight.Medium), stale)
+
+
+def _slanted(font: QFont, stale: bool) -> QFont:
+    font.setItalic(stale)
+    return font
+
+
+@cache
+def metrics(font_maker: object) -> QFontMetricsF:
+    """The measures of one of the fonts above."""
+    return QFontMetricsF(font_maker())  # type: ignore[operator]  # one of the functions above

@@ -1,0 +1,208 @@
+"""The surface of the canvas: a drawing of one document in a view that scrolls, zooms and finds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QImage, QNativeGestureEvent, QPainter, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+
+from engine import EngineError
+from gui.canvas import export
+from gui.canvas.background import draw_grid
+from gui.canvas.node_item import NodeItem
+from gui.canvas.scene import CanvasScene
+from gui.canvas.zoom import STEP, Zoom
+from gui.context import Context
+from gui.theme import Colours, current_theme
+from gui.translation import tr
+
+_WORLD = QRectF(-4e6, -4e6, 8e6, 8e6)
+_FLASH_MS = 900
+_SEEN_MARGIN = 24
+
+
+class Surface(QGraphicsView):
+    """Shows the document of a context; what may be done to it is added by CanvasView."""
+
+    zoom_changed = Signal(float)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.zooming = Zoom(self)
+        self._context = context
+        self._drawing = CanvasScene(context, self)
+        self._fit_when_shown = True
+        self._flash = QVariantAnimation(self)
+        self._dress()
+        self.setScene(self._drawing)
+        current_theme().changed.connect(self._wear_theme)
+        context.evaluation.walk_changed.connect(self._follow_walk)
+
+    def _dress(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
+        self.setSceneRect(_WORLD)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Canvas", "Graph"))
+        self.setAccessibleDescription(
+            tr("Canvas", "Tab adds a gate, Alt with the arrows walks along the wires, Enter edits a value.")
+        )
+
+    @property
+    def context(self) -> Context:
+        """The document that is shown, and what belongs to it."""
+        return self._context
+
+    @property
+    def drawing(self) -> CanvasScene:
+        """The cards and wires of the document."""
+        return self._drawing
+
+    def set_context(self, context: Context) -> None:
+        """Show another document; nothing of the one before is kept."""
+        self._flash.stop()
+        old, self._context = self._drawing, context
+        old.context.evaluation.walk_changed.disconnect(self._follow_walk)
+        self._drawing = CanvasScene(context, self)
+        self.setScene(self._drawing)
+        old.release()
+        old.deleteLater()
+        context.evaluation.walk_changed.connect(self._follow_walk)
+        self.fit_all()
+
+    def _wear_theme(self) -> None:
+        self.resetCachedContent()
+        self.viewport().update()
+
+    # --- scale and place ------------------------------------------------------------------------------------------
+
+    @property
+    def zoom(self) -> float:
+        """Pixels of the view per unit of the canvas."""
+        return self.zooming.scale
+
+    def zoom_to(self, scale: float) -> None:
+        """Show the graph at this scale, the middle of the view staying where it is."""
+        self.zooming.to(scale)
+        self._moved()
+
+    def zoom_in(self) -> None:
+        """Show the graph larger."""
+        self.zoom_to(self.zoom * STEP)
+
+    def zoom_out(self) -> None:
+        """Show the graph smaller."""
+        self.zoom_to(self.zoom / STEP)
+
+    def zoom_reset(self) -> None:
+        """Show the graph at its natural size."""
+        self.zoom_to(1.0)
+
+    def fit_all(self) -> None:
+        """Show the whole graph."""
+        self._fit_when_shown = not self.isVisible()
+        self._drawing.settle()
+        self.zooming.fit(self._drawing.content_rect())
+        self._moved()
+
+    def fit_selection(self) -> None:
+        """Show the selected nodes as large as fits, or the whole graph when none is selected."""
+        names = self._context.selection.names
+        if not names:
+            self.fit_all()
+            return
+        self.zooming.fit(self._drawing.rect_of(names).adjusted(-48, -48, 48, 48))
+        self._moved()
+
+    def reveal(self, name: str) -> None:
+        """Bring a node into the middle, select it and light it up for a moment."""
+        item = self._drawing.nodes.get(name)
+        if item is None:
+            return
+        self._fit_when_shown = False
+        self._context.selection.set((name,))
+        if self.zoom < _READABLE:
+            self.zooming.to(_READABLE)
+        self.centerOn(item.mapRectToScene(item.geometry.rect).center())
+        self._moved()
+        self._light_up(item)
+
+    def _light_up(self, item: NodeItem) -> None:
+        self._flash.stop()
+        self._flash = QVariantAnimation(self)
+        self._flash.setDuration(_FLASH_MS)
+        self._flash.setStartValue(1.0)
+        self._flash.setEndValue(0.0)
+        self._flash.valueChanged.connect(item.set_flash)
+        self._flash.start()
+
+    def ensure_seen(self, name: str) -> None:
+        """Scroll as little as it takes for a node to be in view."""
+        item = self._drawing.nodes.get(name)
+        if item is not None:
+            self.ensureVisible(item.mapRectToScene(item.geometry.rect), _SEEN_MARGIN, _SEEN_MARGIN)
+            self._moved()
+
+    def _follow_walk(self) -> None:
+        step = self._drawing.current_step
+        if step is not None:
+            self.ensure_seen(step)
+
+    def middle(self) -> QPointF:
+        """The point of the canvas in the middle of the view."""
+        return self.zooming.canvas_point(QPointF(self.viewport().rect().center()))
+
+    def _moved(self) -> None:
+        """The view has another scale or place."""
+        self.zoom_changed.emit(self.zoom)
+
+    def tell(self, error: EngineError) -> None:
+        """Tell the user of a refusal; CanvasView knows how."""
+
+    # --- pictures -------------------------------------------------------------------------------------------------
+
+    def render_to_image(self, scale: float = 2.0, colours: Colours | None = None) -> QImage:
+        """The whole graph with its numbers at `scale` pixels per unit, in the theme's colours unless others are given."""
+        return export.render_to_image(self._drawing, scale, colours)
+
+    def render_to_svg(self, path: str, colours: Colours | None = None) -> bool:
+        """Write the whole graph with its numbers as an SVG drawing; whether it could be written."""
+        return export.render_to_svg(self._drawing, path, self._context.document.about.title, colours)
+
+    # --- Qt's events ----------------------------------------------------------------------------------------------
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
+        """The dotted grid."""
+        draw_grid(painter, QRectF(rect), self._drawing.look.colours)  # type: ignore[call-overload]  # always a rectangle
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the pointer, or scroll, as the settings say."""
+        self._fit_when_shown = False
+        self.zooming.wheel(event, zooms=bool(self._context.settings.get("canvas/wheel_zooms")))
+        self._moved()
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Pinching zooms."""
+        if isinstance(event, QNativeGestureEvent) and self.zooming.pinch(event):
+            self._moved()
+            return True
+        return super().viewportEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the graph when it is first seen."""
+        super().showEvent(event)
+        if self._fit_when_shown:
+            self.fit_all()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what is in the middle there."""
+        super().resizeEvent(event)
+        self._moved()
+
+
+_READABLE = 0.6

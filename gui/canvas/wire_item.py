@@ -1,0 +1,127 @@
+"""One wire on the canvas: a single graphics item that paints a curve; its numbers are painted by the label layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from engine import Edge, Value
+from gui.canvas.geometry import Curve, curve_between
+from gui.canvas.heat_map import heat_image
+from gui.canvas.readings import WireReading, read_wire
+from gui.canvas.style import Look
+from gui.context import Context
+from gui.theme import Sizes
+
+WIRE_LEVEL = 0.0
+_MARGIN = 6.0
+
+
+@dataclass
+class WireState:
+    """What about a wire changes while one looks at it."""
+
+    selected: bool = False
+    hovered: bool = False
+    lit: bool = False
+    hidden_end: bool = False
+    """Whether its end is in the user's hand, so that it is not drawn here."""
+
+
+class WireItem(QGraphicsItem):
+    """The curve from an output port to an input port."""
+
+    def __init__(self, context: Context, edge: Edge, look: Look) -> None:
+        super().__init__()
+        self._context = context
+        self.edge = edge
+        self.look = look
+        self.state = WireState()
+        self.curve: Curve = curve_between(QPointF(), QPointF())
+        self._path = QPainterPath()
+        self._hit: QPainterPath | None = None
+        self._reading: WireReading | None = None
+        self._images: dict[int, QImage] = {}
+        self.setZValue(WIRE_LEVEL)
+
+    def set_ends(self, start: QPointF, end: QPointF, bow: float) -> None:
+        """Run between these two places on the canvas."""
+        self.prepareGeometryChange()
+        self.curve = curve_between(start, end, bow)
+        self._path = self.curve.path()
+        self._hit = None
+
+    def forget_reading(self) -> None:
+        """Read the numbers again when they are next asked for."""
+        self._reading = None
+        self._images = {}
+
+    @property
+    def reading(self) -> WireReading:
+        """The wire's numbers as they stand."""
+        if self._reading is None:
+            self._reading = read_wire(self._context, self.edge)
+        return self._reading
+
+    def image(self, value: Value) -> QImage | None:
+        """The heat map of one of the wire's arrays; none for an array without numbers."""
+        if not np.size(value):
+            return None
+        if id(value) not in self._images:  # the reading keeps the array, so its id stays its own
+            self._images[id(value)] = heat_image(value, self.look.colours)
+        return self._images[id(value)]
+
+    def set_hidden(self, *, hidden: bool) -> None:
+        """Leave the wire out while its end is in the user's hand."""
+        self.state.hidden_end = hidden
+        self.update()
+
+    def set_look(self, look: Look) -> None:
+        """Paint in other colours."""
+        self.look = look
+        self._images = {}
+
+    def boundingRect(self) -> QRectF:
+        """The curve with its widest stroke."""
+        return self._path.boundingRect().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+
+    def shape(self) -> QPainterPath:
+        """Where the pointer meets the wire: wider than what is seen."""
+        if self._hit is None:
+            stroker = QPainterPathStroker()
+            stroker.setWidth(Sizes.WIRE_REACH)
+            self._hit = stroker.createStroke(self._path)
+        return self._hit
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Paint the curve; far out a straight line does."""
+        if self.state.hidden_end:
+            return
+        scale = option.levelOfDetailFromTransform(painter.worldTransform())
+        painter.setPen(self._pen(scale))
+        if scale < _STRAIGHT_BELOW and not self.look.full_detail:
+            painter.drawLine(self.curve.start, self.curve.end)
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(self._path)
+
+    def _pen(self, scale: float) -> QPen:
+        colours = self.look.colours
+        width = Sizes.WIRE_WIDTH
+        colour = colours.wire
+        if self.state.lit:
+            colour, width = colours.step, Sizes.WIRE_HOVER_WIDTH
+        elif self.state.selected:
+            colour, width = colours.selection, Sizes.WIRE_HOVER_WIDTH
+        elif self.state.hovered:
+            colour, width = colours.wire_hover, Sizes.WIRE_HOVER_WIDTH
+        if scale < Sizes.DETAIL_ZOOM:
+            return QPen(colour, 0)
+        return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+
+
+_STRAIGHT_BELOW = 0.2

@@ -1,0 +1,102 @@
+"""`gradloom check`: derivatives against finite differences, expected numbers against computed ones."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from engine import CheckedDerivative, CheckedNumber, check_expected, check_gradients, plain
+from gui.cli.output import print_error, print_json, print_line, print_table, short, short_number
+from gui.cli.reading import load
+
+DISAGREES = 1
+MOST_PLACES = 100
+"""So many numbers of one array are moved; a large array is checked at places spread over it."""
+
+
+def check(options: Namespace) -> int:
+    """Check a graph file; 1 when anything disagrees."""
+    file = load(options.file)
+    derivatives = check_gradients(file.graph, limit=MOST_PLACES)
+    numbers = check_expected(file)
+    judged: list[CheckedDerivative | CheckedNumber] = [*derivatives, *numbers]
+    wrong = sum(not item.agrees for item in judged)
+    if options.json:
+        print_json(_document(derivatives, numbers, agrees=not wrong))
+    else:
+        _print_derivatives(derivatives)
+        _print_numbers(numbers)
+    if wrong:
+        print_error(f"{wrong} of {len(judged)} numbers of '{options.file}' disagree.")
+        return DISAGREES
+    return 0
+
+
+def _document(
+    derivatives: Sequence[CheckedDerivative], numbers: Sequence[CheckedNumber], *, agrees: bool
+) -> dict[str, Any]:
+    return {
+        "agrees": agrees,
+        "derivatives": [
+            {
+                "node": item.node,
+                "index": list(item.index),
+                "gradient": item.gradient,
+                "numeric": item.numeric,
+                "relative_error": item.relative_error,
+                "agrees": item.agrees,
+            }
+            for item in derivatives
+        ],
+        "expected": [
+            {
+                "quantity": item.quantity,
+                "node": item.node,
+                "steps": item.steps,
+                "expected": plain(item.expected),
+                "computed": plain(item.computed),
+                "relative_error": item.relative_error,
+                "tolerance": item.tolerance,
+                "agrees": item.agrees,
+            }
+            for item in numbers
+        ],
+    }
+
+
+def _print_derivatives(derivatives: Sequence[CheckedDerivative]) -> None:
+    print_line("Derivatives against finite differences")
+    rows = []
+    for node, group in groupby(derivatives, key=lambda item: item.node):
+        items = list(group)
+        worst = max(items, key=lambda item: item.relative_error)
+        name = f"{node}{list(worst.index)}" if worst.index else node
+        places = f"{len(items)} checked" if worst.index else ""
+        rows.append(
+            [name, short_number(worst.gradient), short_number(worst.numeric), *_verdict(worst), places]
+        )
+    print_table(["node", "gradient", "difference", "relative error", "", ""], rows)
+
+
+def _print_numbers(numbers: Sequence[CheckedNumber]) -> None:
+    print_line()
+    if not numbers:
+        print_line("The file expects no numbers.")
+        return
+    print_line("Expected numbers")
+    rows = [
+        [
+            f"{item.quantity} of {item.node}" + (f" after step {item.steps}" if item.steps else ""),
+            short(item.expected),
+            short(item.computed),
+            *_verdict(item),
+        ]
+        for item in numbers
+    ]
+    print_table(["", "expected", "computed", "relative error", ""], rows)
+
+
+def _verdict(item: CheckedDerivative | CheckedNumber) -> tuple[str, str]:
+    return f"{item.relative_error:.1e}", "agrees" if item.agrees else "DISAGREES"

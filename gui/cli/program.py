@@ -1,0 +1,105 @@
+"""From arguments to an exit status: which command is meant, and what becomes of its refusals."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from gui.cli.arguments import COMMANDS, Finished, Refusal, command_parser, shielded, window_parser
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+"""What a shell reports for a program that Ctrl+C has ended."""
+
+PIPE_CLOSED = 141
+"""What a shell reports for a program whose reader has gone."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments say and return the exit status; a refusal is a sentence on standard error."""
+    _write_anything()
+    try:
+        try:
+            status = _dispatch(list(sys.argv[1:] if argv is None else argv))
+        except Finished:
+            status = 0
+        sys.stdout.flush()
+    except Refusal as refusal:
+        return _say(str(refusal), BAD_INPUT)
+    except KeyboardInterrupt:
+        return _say("Interrupted.", INTERRUPTED)
+    except BrokenPipeError:
+        return _leave_output(PIPE_CLOSED)
+    except OSError as error:  # standard output on a full disk
+        _leave_output(BAD_INPUT)
+        return _say(f"The answer could not be written: {error.strerror or error}.", BAD_INPUT)
+    return status
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if arguments and arguments[0] in COMMANDS:
+        name, *rest = arguments
+        return _command(name, command_parser(name).parse_args(shielded(rest, name)))
+    options = window_parser().parse_args(arguments)
+    for file in options.files:
+        _check_file(file)
+    from gui.app import main as open_window
+
+    return open_window(options.files)
+
+
+def _command(name: str, options: Namespace) -> int:
+    from engine import EngineError
+    from gui.cli.checking import check
+    from gui.cli.examples import examples
+    from gui.cli.exporting import export
+    from gui.cli.running import evaluate, run
+    from gui.cli.training import train
+
+    commands = {
+        "run": run,
+        "eval": evaluate,
+        "train": train,
+        "check": check,
+        "export": export,
+        "examples": examples,
+    }
+    try:
+        return commands[name](options)
+    except EngineError as error:
+        raise Refusal(str(error)) from error
+
+
+def _check_file(file: str) -> None:
+    """Refuse what is neither a file nor a command before a window opens in vain."""
+    if Path(file).exists():
+        return
+    from engine import errors
+
+    meant = errors.closest(file, COMMANDS)
+    hint = f"Did you mean 'gradloom {meant}'?" if meant else "'gradloom --help' lists the commands."
+    raise Refusal(f"There is no file and no command '{file}'. {hint}")
+
+
+def _say(sentence: str, status: int) -> int:
+    with suppress(OSError):  # nobody listens
+        sys.stderr.write(f"gradloom: {' '.join(sentence.split())}\n")
+    return status
+
+
+def _write_anything() -> None:
+    """Write the names of nodes in whatever encoding the terminal has, what it lacks as an escape."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def _leave_output(status: int) -> int:
+    """Let Python's own last flush go nowhere, where it would fail once more and print a trace."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status

@@ -1,0 +1,294 @@
+"""The edits of a document, one function for each kind: each returns an Edit made of names and data, never of items.
+
+Every function raises the engine's refusal (an EngineError) when the edit cannot be made, before anything changes.
+Carry an edit out with `document.do(edit)`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from engine import as_value, check_name, find_operation, new_node, port_index, same_value
+from engine import errors as engine_errors
+from gui.document import About, Placed
+from gui.translation import tr, tr_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from engine import Edge, GraphFile, Node
+    from gui.document import Document, Edit, Point
+
+T = TypeVar("T")
+
+GRID = 8.0
+_DUPLICATE_OFFSET = 32.0
+_NUMBERED = re.compile(r"^(.*?)_?(\d+)$")
+
+
+def free_name(wanted: str, taken: Iterable[str]) -> str:
+    """`wanted`, or the first of wanted_2, wanted_3, ... that is not taken."""
+    taken = set(taken)
+    if wanted not in taken:
+        return wanted
+    match = _NUMBERED.match(wanted)
+    stem = match[1] if match and match[1] else wanted
+    number = 2
+    while f"{stem}_{number}" in taken:
+        number += 1
+    return f"{stem}_{number}"
+
+
+def snapped(position: Point) -> Point:
+    """The grid point nearest to a place on the canvas."""
+    x, y = position
+    return (round(x / GRID) * GRID, round(y / GRID) * GRID)
+
+
+def add_node(document: Document, operation: str, position: Point, *, value: object = None) -> tuple[Edit, str]:
+    """Add a node of this operation; returns the edit and the node's new name. A source without a value gets 1."""
+    record = find_operation(operation)
+    name = free_name({"variable": "w", "input": "x", "constant": "c"}.get(operation, operation), document.graph.nodes)
+    if value is None and record.is_source:
+        value = 1.0
+    node = new_node(name, operation, value=value)
+    placed = Placed(node, snapped(position), document.new_rank())
+    return document.edit(tr("Edit", "Add {name}", name=name), {name: placed}), name
+
+
+def connect(document: Document, source: str, target: str, port: str) -> Edit:
+    """Wire `source` to a port of `target`; raises the rule that refuses it."""
+    refusal = document.graph.refusal(source, target, port)
+    if refusal is not None:
+        raise refusal
+    node = document.graph.connected(source, target, port)
+    text = tr("Edit", "Connect {source} to {target}", source=source, target=target)
+    return document.edit(text, _with_node(document, node))
+
+
+def disconnect(document: Document, edges: Iterable[Edge]) -> Edit:
+    """Take wires away."""
+    return delete(document, (), edges)
+
+
+def delete(document: Document, names: Iterable[str], edges: Iterable[Edge] = ()) -> Edit:
+    """Delete nodes with their wires, and further wires."""
+    names, edges = list(names), list(edges)
+    after: dict[str, Placed | None] = {}
+    for name, node in document.graph.removal(names).items():
+        after.update({name: None} if node is None else _with_node(document, node))
+    for edge in edges:
+        if edge.target in names:
+            continue
+        current = after.get(edge.target) or document.placed(edge.target)
+        if current is None:
+            raise engine_errors.UnknownNode(edge.target)
+        index = port_index(current.node, edge.port)
+        inputs = (*current.node.inputs[:index], None, *current.node.inputs[index + 1 :])
+        after[edge.target] = replace(current, node=replace(current.node, inputs=inputs))
+    if names:
+        text = tr_count("Edit", "Delete {n} node|Delete {n} nodes", len(names))
+    else:
+        text = tr_count("Edit", "Delete {n} wire|Delete {n} wires", len(edges))
+    return document.edit(text, after, about=_about_without(document.about, set(names)))
+
+
+def _about_without(about: About, names: set[str]) -> About | None:
+    """What the file says once these nodes are gone; None when it said nothing of them."""
+    data = about.data
+    if data is not None and names & data.inputs.keys():
+        inputs = {name: binding for name, binding in data.inputs.items() if name not in names}
+        data = replace(data, inputs=inputs) if inputs else None
+    expected = about.expected
+    if names & (expected.values.keys() | expected.gradients.keys()):
+        expected = replace(
+            expected,
+            values={name: value for name, value in expected.values.items() if name not in names},
+            gradients={name: value for name, value in expected.gradients.items() if name not in names},
+        )
+    output = None if about.output in names else about.output
+    if (output, expected, data) == (about.output, about.expected, about.data):
+        return None
+    return replace(about, output=output, expected=expected, data=data)
+
+
+def move(document: Document, positions: Mapping[str, Point], *, gesture: str | None = None) -> Edit:
+    """Put nodes at other places."""
+    after = {name: _placed(document, name, position=position) for name, position in positions.items()}
+    return document.edit(tr_count("Edit", "Move {n} node|Move {n} nodes", len(after)), after, gesture=gesture)
+
+
+def lay_out(document: Document, positions: Mapping[str, Point]) -> Edit:
+    """Put nodes where a layout wants them."""
+    after = {name: _placed(document, name, position=position) for name, position in positions.items()}
+    return document.edit(tr("Edit", "Arrange the graph"), after)
+
+
+def rename(document: Document, old: str, new: str) -> Edit:
+    """Give a node another name; its wires, the output and the expected numbers follow."""
+    check_name(new)
+    changes = document.graph.renaming(old, new)
+    after: dict[str, Placed | None] = {}
+    for name, node in changes.items():
+        if node is None:
+            after[name] = None
+        elif name == new:
+            after[name] = replace(_placed(document, old), node=node)
+        else:
+            after.update(_with_node(document, node))
+    text = tr("Edit", "Rename {old} to {new}", old=old, new=new)
+    return document.edit(text, after, about=_about_renamed(document.about, old, new))
+
+
+def _about_renamed(about: About, old: str, new: str) -> About | None:
+    """What the file says of a node, said of its new name; None when it says nothing of it."""
+    expected, data = about.expected, about.data
+    in_training = any(old in each.values for each in expected.training)
+    if old in expected.values or old in expected.gradients or in_training:
+        expected = replace(
+            expected,
+            values=_with_key(expected.values, old, new),
+            gradients=_with_key(expected.gradients, old, new),
+            training=tuple(replace(each, values=_with_key(each.values, old, new)) for each in expected.training),
+        )
+    if data is not None and old in data.inputs:
+        data = replace(data, inputs=_with_key(data.inputs, old, new))
+    output = new if about.output == old else about.output
+    if (output, expected, data) == (about.output, about.expected, about.data):
+        return None
+    return replace(about, output=output, expected=expected, data=data)
+
+
+def _with_key(mapping: Mapping[str, T], old: str, new: str) -> dict[str, T]:
+    return {new if key == old else key: value for key, value in mapping.items()}
+
+
+def set_values(document: Document, values: Mapping[str, object], *, gesture: str | None = None) -> Edit:
+    """Give variables, inputs or constants other values."""
+    after: dict[str, Placed | None] = {}
+    for name, value in values.items():
+        node = document.graph.node(name)
+        if node.is_gate:
+            raise engine_errors.ValueRefused(name)
+        new = as_value(value)
+        if not same_value(node.value, new):
+            after.update(_with_node(document, replace(node, value=new)))
+    if len(values) == 1:
+        text = tr("Edit", "Change the value of {name}", name=next(iter(values)))
+    else:
+        text = tr_count("Edit", "Change {n} value|Change {n} values", len(values))
+    return document.edit(text, after, gesture=gesture)
+
+
+def train(document: Document, values: Mapping[str, object]) -> Edit:
+    """Put the trained values in place: one step of the history for a whole run."""
+    return replace(set_values(document, values), text=train_text())
+
+
+def train_text() -> str:
+    """What the history calls a training run."""
+    return tr("Edit", "Train")
+
+
+def set_frozen(document: Document, names: Iterable[str], *, frozen: bool) -> Edit:
+    """Freeze variables, so that training leaves them alone, or thaw them."""
+    after: dict[str, Placed | None] = {}
+    for name in names:
+        node = document.graph.node(name)
+        if node.operation.name == "variable":
+            after.update(_with_node(document, replace(node, frozen=frozen)))
+    if frozen:
+        text = tr_count("Edit", "Freeze {n} variable|Freeze {n} variables", len(after))
+    else:
+        text = tr_count("Edit", "Unfreeze {n} variable|Unfreeze {n} variables", len(after))
+    return document.edit(text, after)
+
+
+def set_setting(document: Document, names: Iterable[str], setting: str, value: Any) -> Edit:  # noqa: ANN401 - any kind
+    """Change one setting of operations, such as the axis of a sum."""
+    after: dict[str, Placed | None] = {}
+    for name in names:
+        node = document.graph.node(name)
+        settings = node.operation.complete({**node.settings, setting: value})
+        after.update(_with_node(document, replace(node, settings=settings)))
+    return document.edit(tr("Edit", "Change the setting {setting}", setting=setting), after)
+
+
+def set_operation(document: Document, names: Iterable[str], operation: str) -> Edit:
+    """Turn nodes into another operation, keeping the wires and the value that still have a place."""
+    record = find_operation(operation)
+    after: dict[str, Placed | None] = {}
+    for name in names:
+        node = document.graph.node(name)
+        inputs = tuple(list(node.inputs)[: len(record.ports)])
+        value = (node.value if node.value is not None else 1.0) if record.is_source else None
+        changed = new_node(name, operation, inputs, value=value, frozen=node.frozen)
+        after.update(_with_node(document, changed))
+    return document.edit(tr("Edit", "Change the operation to {operation}", operation=record.title), after)
+
+
+def set_output(document: Document, name: str | None) -> Edit:
+    """Choose the node that the graph computes, None leaving the choice to the graph."""
+    if name is not None:
+        document.graph.node(name)
+    about = replace(document.about, output=name)
+    return document.edit(tr("Edit", "Choose the output"), about=about)
+
+
+def set_about(document: Document, text: str, *, gesture: str | None = None, **fields: Any) -> Edit:  # noqa: ANN401
+    """Change what the file holds besides its nodes (title, notes, upstream, training, data, expected)."""
+    return document.edit(text, about=replace(document.about, **fields), gesture=gesture)
+
+
+def paste(document: Document, fragment: GraphFile, at: Point | None = None) -> tuple[Edit, list[str]]:
+    """Add the nodes of a fragment, under free names; returns the edit and the new names.
+
+    The fragment's upper left corner is put at `at`; without it, a little beside where it was copied.
+    """
+    positions = {name: fragment.positions.get(name, (0.0, 0.0)) for name in fragment.graph.nodes}
+    left = min((x for x, _ in positions.values()), default=0.0)
+    top = min((y for _, y in positions.values()), default=0.0)
+    x0, y0 = snapped(at) if at is not None else (left + _DUPLICATE_OFFSET, top + _DUPLICATE_OFFSET)
+    taken = set(document.graph.nodes)
+    new_names: dict[str, str] = {}
+    for name in fragment.graph.nodes:
+        new_names[name] = free_name(name, taken)
+        taken.add(new_names[name])
+    after: dict[str, Placed | None] = {}
+    for name, node in fragment.graph.nodes.items():
+        x, y = positions[name]
+        inputs = tuple(None if source is None else new_names[source] for source in node.inputs)
+        copy = replace(node, name=new_names[name], inputs=inputs)
+        after[copy.name] = Placed(copy, (x - left + x0, y - top + y0), document.new_rank())
+    text = tr_count("Edit", "Paste {n} node|Paste {n} nodes", len(after))
+    return document.edit(text, after), list(after)
+
+
+def fragment_of(document: Document, names: Iterable[str]) -> GraphFile:
+    """A copy of these nodes and the wires among them, as the clipboard carries it."""
+    file = document.to_file()
+    chosen = [name for name in document.names if name in set(names)]
+    nodes = [_cut_off(document.graph.nodes[name], set(chosen)) for name in chosen]
+    return replace_graph(file, nodes, {name: document.position(name) for name in chosen})
+
+
+def replace_graph(file: GraphFile, nodes: Iterable[Node], positions: Mapping[str, Point]) -> GraphFile:
+    """A bare file of these nodes, without title, notes, training, data or expected numbers."""
+    return type(file)(graph=type(file.graph)(nodes), positions=dict(positions))
+
+
+def _cut_off(node: Node, kept: set[str]) -> Node:
+    return replace(node, inputs=tuple(source if source in kept else None for source in node.inputs))
+
+
+def _placed(document: Document, name: str, *, position: Point | None = None) -> Placed:
+    document.graph.node(name)
+    placed = document.placed(name)
+    assert placed is not None  # noqa: S101 - the line above has raised otherwise
+    return placed if position is None else replace(placed, position=position)
+
+
+def _with_node(document: Document, node: Node) -> dict[str, Placed | None]:
+    return {node.name: replace(_placed(document, node.name), node=node)}

@@ -1,0 +1,315 @@
+"""One open graph: the engine's graph, where its nodes stand, and everything else that its file holds.
+
+Only `Document.do`, undo and redo change it, always by an `Edit`: the records of the touched nodes before and after.
+So every change of every kind is undone exactly, and a change that fails has changed nothing. Views listen to
+`changed` and never write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from engine import Expected, Graph, GraphFile, Node, TrainingSettings, same_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from engine import DataSource, Value
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One node as it stands in a document: its record, its place on the canvas, and its rank in the file.
+
+    A rank is given once and belongs to the node for good, through renaming, deleting and undo.
+    """
+
+    node: Node
+    position: Point
+    rank: int
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class About:
+    """What a file holds besides its nodes."""
+
+    title: str = ""
+    notes: str = ""
+    group: str = ""
+    output: str | None = None
+    upstream: Value = 1.0
+    training: TrainingSettings = field(default_factory=TrainingSettings)
+    data: DataSource | None = None
+    expected: Expected = field(default_factory=Expected)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, About):
+            return NotImplemented
+        return (
+            self.expected is other.expected
+            and same_value(self.upstream, other.upstream)
+            and all(getattr(self, name) == getattr(other, name) for name in _PLAIN_FIELDS)
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # the upstream gradient may be an array
+
+
+_PLAIN_FIELDS = ("title", "notes", "group", "output", "training", "data")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """One step of the history: what stood before and after, None where there is no node of that name.
+
+    `text` names the step in the user's language. Consecutive edits with the same `gesture` (not None) become one
+    step, so that dragging a number does not fill the history.
+    """
+
+    text: str
+    before: Mapping[str, Placed | None] = field(default_factory=dict)
+    after: Mapping[str, Placed | None] = field(default_factory=dict)
+    about_before: About | None = None
+    about_after: About | None = None
+    gesture: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would change."""
+        return dict(self.before) == dict(self.after) and self.about_before == self.about_after
+
+    def then(self, later: Edit) -> Edit:
+        """This edit and the next one as one."""
+        return Edit(
+            text=self.text,
+            before={**later.before, **self.before},
+            after={**self.after, **later.after},
+            about_before=self.about_before or later.about_before,
+            about_after=later.about_after or self.about_after,
+            gesture=self.gesture,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What has just changed in a document, for views to follow.
+
+    `renamed` maps old names to new ones; a renamed node is in none of the other lists unless more of it changed.
+    `updated` are nodes whose record changed (value, settings, wires), `moved` those whose place did.
+    """
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    updated: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    about: bool = False
+
+    @property
+    def touches_numbers(self) -> bool:
+        """Whether values or gradients may be different now."""
+        return bool(self.added or self.removed or self.renamed or self.updated or self.about)
+
+
+class Document(QObject):
+    """A graph being edited. `changed` carries a Change; `title_changed` also follows path and modified mark.
+
+    `path` is the file it was saved to or opened from, `folder` where the CSV of its data lies; either may be None.
+    """
+
+    changed = Signal(object)
+    title_changed = Signal()
+
+    def __init__(self, file: GraphFile | None = None, positions: Mapping[str, Point] | None = None) -> None:
+        super().__init__()
+        file = file or GraphFile(graph=Graph())
+        self.path: Path | None = None
+        self.folder = file.folder
+        self._graph = file.graph.copy()
+        self._about = About(
+            title=file.title,
+            notes=file.notes,
+            group=file.group,
+            output=file.graph.chosen_output,
+            upstream=file.upstream,
+            training=file.training,
+            data=file.data,
+            expected=file.expected,
+        )
+        places = {**file.positions, **(positions or {})}
+        self._positions: dict[str, Point] = {name: places.get(name, (0.0, 0.0)) for name in self._graph.nodes}
+        self._ranks = {name: rank for rank, name in enumerate(self._graph.nodes)}
+        self._next_rank = len(self._ranks)
+        self.history = QUndoStack(self)
+        self.history.cleanChanged.connect(self.title_changed)
+
+    # --- reading ---------------------------------------------------------------------------------------------
+
+    @property
+    def graph(self) -> Graph:
+        """The engine's graph, to read; only edits may change it."""
+        return self._graph
+
+    @property
+    def about(self) -> About:
+        """Title, notes, output, upstream gradient, training, data and expected numbers."""
+        return self._about
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all nodes in the order of the file."""
+        return sorted(self._ranks, key=self._ranks.__getitem__)
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether something has changed since the document was opened or saved."""
+        return not self.history.isClean()
+
+    def position(self, name: str) -> Point:
+        """Where the node stands on the canvas: its upper left corner, x to the right, y downwards."""
+        return self._positions[name]
+
+    def placed(self, name: str) -> Placed | None:
+        """The node as it stands, or None when there is none of that name."""
+        node = self._graph.nodes.get(name)
+        return None if node is None else Placed(node, self._positions[name], self._ranks[name])
+
+    def new_rank(self) -> int:
+        """A rank that no node of this document has or had."""
+        self._next_rank += 1
+        return self._next_rank - 1
+
+    def to_file(self) -> GraphFile:
+        """The document as it is saved."""
+        about = self._about
+        return GraphFile(
+            graph=self._graph.copy(),
+            title=about.title,
+            notes=about.notes,
+            group=about.group,
+            upstream=about.upstream,
+            positions=dict(self._positions),
+            training=about.training,
+            data=about.data,
+            expected=about.expected,
+            folder=self.folder,
+        )
+
+    # --- changing --------------------------------------------------------------------------------------------
+
+    def edit(
+        self,
+        text: str,
+        after: Mapping[str, Placed | None] | None = None,
+        *,
+        gesture: str | None = None,
+        about: About | None = None,
+    ) -> Edit:
+        """An edit from how things stand now to `after` (only what differs need be in there)."""
+        after = after or {}
+        return Edit(
+            text=text,
+            before={name: self.placed(name) for name in after},
+            after=after,
+            about_before=None if about is None else self._about,
+            about_after=about,
+            gesture=gesture,
+        )
+
+    def do(self, edit: Edit) -> None:
+        """Carry out an edit and remember it; raises the engine's refusal and leaves all as it was."""
+        if edit.is_empty:
+            return
+        self._apply(edit.after, edit.about_after)
+        self.history.push(_Step(self, edit))
+
+    def mark_saved(self, path: Path) -> None:
+        """Remember that the document as it stands is what the file at `path` holds."""
+        self.path = path
+        self.folder = path.parent
+        self.history.setClean()
+        self.title_changed.emit()
+
+    def _apply(self, states: Mapping[str, Placed | None], about: About | None) -> None:
+        """Put these states in place, applied first to the engine's graph, which may refuse."""
+        old_ranks = {self._ranks[name]: name for name in states if name in self._ranks}
+        new_ranks = {placed.rank: name for name, placed in states.items() if placed is not None}
+        renamed = {old_ranks[r]: new_ranks[r] for r in old_ranks if r in new_ranks and old_ranks[r] != new_ranks[r]}
+        before = {name: self.placed(name) for name in states}
+        self._graph.update({name: None if placed is None else placed.node for name, placed in states.items()})
+        for name, placed in states.items():
+            if placed is None:
+                self._positions.pop(name, None)
+                self._ranks.pop(name, None)
+            else:
+                self._positions[name] = placed.position
+                self._ranks[name] = placed.rank
+        if any(before[name] is None and placed is not None for name, placed in states.items()):
+            self._graph.reorder(self.names)
+        if about is not None:
+            self._about = about
+        chosen = self._about.output
+        self._graph.output = chosen if chosen in self._graph else None
+        self.changed.emit(_describe(before, states, renamed, about_changed=about is not None))
+        if about is not None:
+            self.title_changed.emit()
+
+
+def _describe(
+    before: Mapping[str, Placed | None],
+    after: Mapping[str, Placed | None],
+    renamed: Mapping[str, str],
+    *,
+    about_changed: bool,
+) -> Change:
+    came_from = {new: old for old, new in renamed.items()}
+    added, removed, updated, moved = [], [], [], []
+    for name, now in after.items():
+        was = before[came_from.get(name, name)]
+        if now is None:
+            if was is not None and name not in renamed:
+                removed.append(name)
+        elif was is None or (name not in came_from and was.rank != now.rank):
+            added.append(name)
+        else:
+            if replace(was.node, name=name) != now.node:
+                updated.append(name)
+            if was.position != now.position:
+                moved.append(name)
+    return Change(tuple(added), tuple(removed), dict(renamed), tuple(updated), tuple(moved), about_changed)
+
+
+class _Step(QUndoCommand):
+    """An edit on the undo stack. It is applied before it is pushed, because a refusal must never reach the stack."""
+
+    def __init__(self, document: Document, edit: Edit) -> None:
+        super().__init__(edit.text)
+        self._document = document
+        self._edit = edit
+        self._done = True
+
+    def redo(self) -> None:
+        if self._done:
+            self._done = False
+            return
+        self._document._apply(self._edit.after, self._edit.about_after)  # noqa: SLF001 - the history's own door
+
+    def undo(self) -> None:
+        self._document._apply(self._edit.before, self._edit.about_before)  # noqa: SLF001 - the history's own door
+
+    def id(self) -> int:
+        return 1 if self._edit.gesture is not None else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 - Qt's name
+        if not isinstance(other, _Step) or other._edit.gesture != self._edit.gesture:  # noqa: SLF001
+            return False
+        self._edit = self._edit.then(other._edit)  # noqa: SLF001
+        return True
+
+

@@ -1,0 +1,279 @@
+"""The numbers of a document: its passes, live or by hand, and what is known, stale or not computed at any moment."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from engine import EngineError, Pass, Walk, contribution, forward, local_derivative, reverse
+
+if TYPE_CHECKING:
+    from engine import Edge, Gradients, Run, Value, WalkState
+    from gui.document import Change, Document
+
+FRAME_MS = 16
+_BUSY_SHARE = 3  # a pass that takes long is repeated at most so rarely that the window keeps two thirds of the time
+
+
+class Freshness(Enum):
+    """How a number relates to the document as it stands."""
+
+    MISSING = "missing"
+    STALE = "stale"
+    FRESH = "fresh"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shown:
+    """Where the numbers on the screen come from: passes, a walk in progress, or a training run in progress."""
+
+    run: Run | None = None
+    gradients: Gradients | None = None
+    walk_state: WalkState | None = None
+
+
+class Evaluation(QObject):
+    """Values and gradients of a document, as everything on the screen shows them.
+
+    `changed` is emitted after any number or its freshness has changed. In live mode every edit is followed by both
+    passes, at most once a frame. A walk or a training run may show its own numbers for a while.
+    """
+
+    changed = Signal()
+    live_changed = Signal(bool)
+    walk_changed = Signal()
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document)
+        self._document = document
+        self._shown = _Shown()
+        self._stale = False
+        self._live = False
+        self._walk: Walk | None = None
+        self._position = 0
+        self._sent_back_at: dict[str, int] = {}
+        self._problem: EngineError | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.both_passes)
+        self._last_duration_ms = 0.0
+        document.changed.connect(self._follow)
+
+    # --- numbers ---------------------------------------------------------------------------------------------
+
+    def value(self, name: str) -> Value | None:
+        """The value of a node as it was last computed, None when it was not; sources always have theirs."""
+        shown = self._shown
+        if shown.walk_state is not None:
+            return shown.walk_state.values.get(name)
+        node = self._document.graph.nodes.get(name)
+        if self._stale and node is not None and not node.is_gate:
+            return node.value
+        if shown.run is not None and name in shown.run.plan.slots:
+            return shown.run.value(name)
+        return None if node is None else node.value
+
+    def gradient(self, name: str) -> Value | None:
+        """The gradient of a node as it was last computed, None when it was not or no path leads to the output."""
+        shown = self._shown
+        if shown.walk_state is not None:
+            return shown.walk_state.gradients.get(name)
+        if shown.gradients is None or name not in shown.gradients.run.plan.slots:
+            return None
+        return shown.gradients.gradient(name)
+
+    def local(self, edge: Edge) -> Value | None:
+        """The local derivative where this wire enters its gate, None when it is not known or too large to write."""
+        run = self._shown.run
+        if run is None or edge.target not in run.plan.slots or self.value(edge.target) is None:
+            return None
+        if edge.target not in self._document.graph or self.is_stale:
+            return None
+        return local_derivative(self._document.graph, run, edge)
+
+    def contribution(self, edge: Edge) -> Value | None:
+        """What this wire alone adds to the gradient of its source, None while it is not computed; stale as the values are."""
+        gradients = self._shown.gradients
+        if gradients is None or edge.target not in gradients.run.plan.slots:
+            return None
+        if self._walk is not None and self._sent_back_at.get(edge.target, self._position) >= self._position:
+            return None
+        return contribution(gradients, edge)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the numbers belong to an earlier state of the document."""
+        return self._stale
+
+    def freshness(self, name: str) -> Freshness:
+        """Whether the value shown for this node is missing, stale or fresh; that of a source is always fresh."""
+        if self.value(name) is None:
+            return Freshness.MISSING
+        node = self._document.graph.nodes.get(name)
+        if self._stale and (node is None or node.is_gate):
+            return Freshness.STALE
+        return Freshness.FRESH
+
+    @property
+    def problem(self) -> EngineError | None:
+        """What kept the last pass from running, or the first gate that left the finite numbers."""
+        return self._problem
+
+    @property
+    def output(self) -> str | None:
+        """The node whose gradients are shown, or would be."""
+        gradients = self._shown.gradients
+        return self._document.graph.output if gradients is None else gradients.output
+
+    # --- passes ----------------------------------------------------------------------------------------------
+
+    @property
+    def is_live(self) -> bool:
+        """Whether every edit is followed by both passes."""
+        return self._live
+
+    def set_live(self, live: bool) -> None:  # noqa: FBT001 - a slot of a checkable action
+        """Keep the numbers current at every edit, or leave the passes to the user."""
+        if live == self._live:
+            return
+        self._live = live
+        self.live_changed.emit(live)
+        if live:
+            self.both_passes()
+
+    def forward_pass(self) -> EngineError | None:
+        """Compute every value that can be computed, and forget the gradients; returns what kept the output away."""
+        self.stop_walk()
+        run = forward(self._document.graph)
+        self._stale = False
+        self._problem = _reason(run) or run.not_finite()
+        self._show(_Shown(run))
+        return self._problem
+
+    def backward_pass(self) -> EngineError | None:
+        """Compute the gradients of the output, after a forward pass where there is no fresh one."""
+        self.stop_walk()
+        run = self._shown.run
+        if run is None or self._stale:
+            self.forward_pass()
+            run = self._shown.run
+        assert run is not None  # noqa: S101 - forward_pass has made one
+        reason = _reason(run)
+        if reason is not None:
+            self._problem = reason
+            self._show(_Shown(run))
+            return reason
+        try:
+            gradients = reverse(run, None, self._document.about.upstream)
+        except EngineError as error:
+            self._problem = error
+            self._show(_Shown(run))
+            return error
+        self._problem = run.not_finite()
+        self._show(_Shown(run, gradients))
+        return self._problem
+
+    def both_passes(self) -> None:
+        """Forward, then backward as far as possible, measuring how long it takes."""
+        self._timer.stop()
+        started = time.perf_counter()
+        blocked = self.blockSignals(True)  # noqa: FBT003 - one change to the outside, not two
+        try:
+            self.forward_pass()
+            self.backward_pass()
+        finally:
+            self.blockSignals(blocked)
+        self._last_duration_ms = 1000 * (time.perf_counter() - started)
+        self.changed.emit()
+
+    def clear(self) -> None:
+        """Forget all numbers."""
+        self.stop_walk()
+        self._problem = None
+        self._stale = False
+        self._show(_Shown())
+
+    def show(self, run: Run, gradients: Gradients | None) -> None:
+        """Show the numbers of a training run while it is under way."""
+        self._stale = False
+        self._problem = None
+        self._show(_Shown(run, gradients))
+
+    # --- the walk --------------------------------------------------------------------------------------------
+
+    @property
+    def walk(self) -> Walk | None:
+        """The walk in progress, if any."""
+        return self._walk
+
+    @property
+    def walk_position(self) -> int:
+        """How many steps of the walk are done."""
+        return self._position
+
+    def start_walk(self) -> EngineError | None:
+        """Begin to walk through both passes at their very beginning; returns what keeps the output from running."""
+        run = forward(self._document.graph)
+        try:
+            self._walk = Walk(self._document.graph, run, None, self._document.about.upstream)
+        except EngineError as error:
+            self._problem = error
+            self.changed.emit()
+            return error
+        self._sent_back_at = {
+            step.node: index for index, step in enumerate(self._walk.steps) if step.kind is Pass.BACKWARD
+        }
+        self._stale = False
+        self._problem = run.not_finite()
+        self.go_to(0)
+        return None
+
+    def go_to(self, position: int) -> None:
+        """Stand in the walk after `position` steps, kept within its ends."""
+        if self._walk is None:
+            return
+        self._position = max(0, min(position, len(self._walk.steps)))
+        self._show(_Shown(self._walk.run, self._walk.gradients, self._walk.state(self._position)))
+        self.walk_changed.emit()
+
+    def stop_walk(self) -> None:
+        """Leave the walk, keeping the numbers it had reached its end with or none that it had not shown."""
+        if self._walk is None:
+            return
+        finished = self._position == len(self._walk.steps)
+        shown = _Shown(self._walk.run, self._walk.gradients) if finished else _Shown()
+        self._walk = None
+        self._position = 0
+        self._show(shown)
+        self.walk_changed.emit()
+
+    # --- following the document --------------------------------------------------------------------------------
+
+    def _follow(self, change: Change) -> None:
+        if not change.touches_numbers:
+            return
+        if self._walk is not None:
+            self._walk = None
+            self._position = 0
+            self._shown = _Shown(self._shown.run, None)
+            self.walk_changed.emit()
+        self._stale = self._shown.run is not None
+        if self._live and not self._timer.isActive():
+            self._timer.start(max(FRAME_MS, int(_BUSY_SHARE * self._last_duration_ms)))
+        self.changed.emit()
+
+    def _show(self, shown: _Shown) -> None:
+        self._shown = shown
+        self.changed.emit()
+
+
+def _reason(run: Run) -> EngineError | None:
+    try:
+        run.plan.output_slot()
+    except EngineError as error:
+        return error
+    return None

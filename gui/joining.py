@@ -1,0 +1,165 @@
+"""Which method each action calls, and when it can be used."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from gui.theme import current_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QAction
+
+    from gui.workspace import Workspace
+
+
+class Joining(QObject):
+    """Joins the actions of a window to its workspace, and keeps them enabled or not as things stand."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._workspace = workspace
+        self._actions = workspace.window.actions_by_key
+        for key, handler in {**self._plain(), **self._delegated()}.items():
+            self._actions[key].triggered.connect(partial(_call, handler))
+        for key, toggle in self._toggles().items():
+            self._actions[key].toggled.connect(toggle)
+        self._follow_settings()
+        workspace.settings.changed.connect(self._follow_settings)
+        workspace.document_changed.connect(self._join_document)
+        workspace.window.page_changed.connect(self._refresh)
+        self._join_document()
+
+    def _plain(self) -> dict[str, Callable[[], object]]:
+        """Actions of the workspace itself."""
+        work = self._workspace
+        return {
+            "new": work.new,
+            "open": work.open,
+            "start-page": work.show_start_page,
+            "save": work.save,
+            "save-as": work.save_as,
+            "export-values": work.export_values,
+            "export-png": work.export_png,
+            "export-svg": work.export_svg,
+            "export-chart": work.export_chart,
+            "export-csv": work.export_csv,
+            "quit": work.window.close,
+            "undo": lambda: work.document.history.undo(),
+            "redo": lambda: work.document.history.redo(),
+            "find": self._find,
+            "forward": work.forward,
+            "backward": work.backward,
+            "clear-numbers": lambda: work.context.evaluation.clear(),
+            "set-output": work.use_as_output,
+            "freeze": work.freeze,
+            "train": work.train,
+            "help": partial(work.show_help, "steps"),
+            "shortcuts": partial(work.show_help, "shortcuts"),
+            "operations": partial(work.show_help, "operations"),
+            "about": partial(work.show_help, "about"),
+        }
+
+    def _delegated(self) -> dict[str, Callable[[], object]]:
+        """Actions that a part of the window carries out."""
+        window = self._workspace.window
+        canvas, stepper, training = window.canvas, window.stepper, window.training_panel
+        return {
+            "cut": canvas.cut,
+            "copy": canvas.copy,
+            "paste": canvas.paste,
+            "duplicate": canvas.duplicate_selected,
+            "delete": canvas.delete_selected,
+            "select-all": canvas.select_all,
+            "rename": canvas.begin_rename,
+            "quick-add": canvas.open_quick_add,
+            "zoom-in": canvas.zoom_in,
+            "zoom-out": canvas.zoom_out,
+            "zoom-reset": canvas.zoom_reset,
+            "fit": canvas.fit_all,
+            "fit-selection": canvas.fit_selection,
+            "arrange": canvas.arrange,
+            "walk-back": stepper.step_back,
+            "walk-forward": stepper.step_forward,
+            "walk-play": stepper.toggle_play,
+            "train-pause": training.pause,
+            "train-step": training.step,
+            "train-stop": training.stop,
+            "train-reset": training.reset,
+        }
+
+    def _toggles(self) -> dict[str, Callable[[bool], None]]:
+        work = self._workspace
+        return {
+            "live": work.set_live,
+            "walk": work.set_walking,
+            "snap": partial(work.settings.set, "canvas/snap"),
+            "local-derivatives": partial(work.settings.set, "canvas/local_derivatives"),
+            "wheel-zooms": partial(work.settings.set, "canvas/wheel_zooms"),
+        }
+
+    def _find(self) -> None:
+        self._workspace.window.reveal_dock("outline")
+        self._workspace.window.outline.focus_filter()
+
+    # --- when they can be used ---------------------------------------------------------------------------------
+
+    def _join_document(self) -> None:
+        work = self._workspace
+        context = work.context
+        history = context.document.history
+        history.indexChanged.connect(self._refresh)
+        context.selection.changed.connect(self._refresh)
+        context.evaluation.walk_changed.connect(self._refresh)
+        work.training.state_changed.connect(self._refresh)
+        work.training.progress_changed.connect(self._show_progress)
+        work.training.message.connect(work.window.bar.say)
+        self._set_checked("live", context.evaluation.is_live)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        work = self._workspace
+        context, on = work.context, work.window.shows_graph
+        history, selection, graph = context.document.history, context.selection, context.document.graph
+        names, walking = selection.names, context.evaluation.walk is not None
+        self._actions["undo"].setEnabled(on and history.canUndo())
+        self._actions["redo"].setEnabled(on and history.canRedo())
+        for key in ("cut", "copy", "duplicate", "fit-selection"):
+            self._actions[key].setEnabled(on and bool(names))
+        self._actions["delete"].setEnabled(on and bool(names or selection.edges))
+        for key in ("rename", "set-output"):
+            self._actions[key].setEnabled(on and len(names) == 1)
+        kinds = {graph.node(name).operation.name for name in names}
+        self._actions["freeze"].setEnabled(on and "variable" in kinds)
+        self._set_checked("walk", walking)
+        training = work.window.training_panel.available()
+        for key in ("train", "train-pause", "train-step", "train-stop", "train-reset"):
+            self._actions[key].setEnabled(on and training[key])
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        session = self._workspace.training
+        self._workspace.window.bar.show_training(session.summary(), session.progress.share)
+
+    def _set_checked(self, key: str, checked: bool) -> None:
+        action: QAction = self._actions[key]
+        if action.isChecked() != checked:
+            blocked = action.blockSignals(True)
+            action.setChecked(checked)
+            action.blockSignals(blocked)
+
+    def _follow_settings(self) -> None:
+        settings = self._workspace.settings
+        self._set_checked("snap", settings.get("canvas/snap"))
+        self._set_checked("local-derivatives", settings.get("canvas/local_derivatives"))
+        self._set_checked("wheel-zooms", settings.get("canvas/wheel_zooms"))
+        current_theme().set_mode(settings.get("appearance/theme"))
+
+
+def _call(handler: Callable[[], object], _checked: bool = False) -> None:
+    """Call a handler without the checked mark that Qt passes."""
+    handler()

@@ -1,0 +1,95 @@
+"""The chart as a picture and as a table."""
+
+from __future__ import annotations
+
+import csv
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPen
+
+from gui.theme import Sizes, current_theme, text_font
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gui.panels.chart.plots import ChartPlots
+    from gui.training import RunHistory
+
+PICTURE_SCALE = 2
+_SMALLEST = QSize(720, 480)
+_ROW = 20
+_SWATCH = 16
+
+_log = logging.getLogger(__name__)
+
+
+def write_csv(path: str, runs: Sequence[RunHistory]) -> bool:
+    """Write all points of the runs as run, step, loss and gradient_norm in full; whether that worked.
+
+    The step counts from 0: it is the number of steps made before the loss was measured.
+    """
+    try:
+        with Path(path).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(("run", "step", "loss", "gradient_norm"))
+            for run in runs:
+                numbers = zip(run.losses.tolist(), run.gradient_norms.tolist(), strict=True)
+                writer.writerows((run.number, step, loss, norm) for step, (loss, norm) in enumerate(numbers))
+    except OSError:
+        _log.exception("the table of losses was not written")
+        return False
+    return True
+
+
+def chart_picture(plots: ChartPlots, runs: Sequence[RunHistory]) -> QImage:
+    """The plots with a legend of these runs under them, at twice their size on the screen."""
+    usual = plots.size()
+    plots.resize(usual.expandedTo(_SMALLEST))
+    plots.settle()
+    size = plots.size()
+    rows = _legend_rows(runs, size.width() - 2 * Sizes.SPACE)
+    whole = QSize(size.width(), size.height() + _ROW * len(rows) + 2 * Sizes.SPACE_SMALL)
+    image = QImage(whole * PICTURE_SCALE, QImage.Format.Format_ARGB32)
+    image.setDevicePixelRatio(PICTURE_SCALE)
+    image.fill(current_theme().colours.chart_background)
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    plots.restyle(PICTURE_SCALE)
+    plots.render(painter, QRectF(0, 0, size.width(), size.height()), QRect(0, 0, size.width(), size.height()))
+    _draw_legend(painter, rows, size.height() + Sizes.SPACE_SMALL)
+    painter.end()
+    plots.restyle()
+    plots.resize(usual)
+    return image
+
+
+def _legend_rows(runs: Sequence[RunHistory], width: float) -> list[list[tuple[float, RunHistory]]]:
+    """The runs in rows, each with its distance from the left."""
+    metrics = QFontMetricsF(text_font(Sizes.FONT_SMALL))
+    rows: list[list[tuple[float, RunHistory]]] = []
+    left = width + 1
+    for run in runs:
+        wide = _SWATCH + Sizes.SPACE_SMALL + metrics.horizontalAdvance(run.name)
+        if left + wide > width:
+            rows.append([])
+            left = 0.0
+        rows[-1].append((left, run))
+        left += wide + Sizes.SPACE_LARGE
+    return rows
+
+
+def _draw_legend(painter: QPainter, rows: list[list[tuple[float, RunHistory]]], top: float) -> None:
+    colours = current_theme().colours
+    painter.setFont(text_font(Sizes.FONT_SMALL))
+    for number, row in enumerate(rows):
+        middle = top + (number + 0.5) * _ROW
+        for distance, run in row:
+            left = Sizes.SPACE + distance
+            painter.setPen(QPen(colours.run(run.number - 1), 2))
+            painter.drawLine(QPointF(left, middle), QPointF(left + _SWATCH, middle))
+            painter.setPen(colours.text)
+            place = QRectF(left + _SWATCH + Sizes.SPACE_SMALL, middle - _ROW / 2, 2000, _ROW)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, run.name)

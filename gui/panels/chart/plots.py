@@ -1,0 +1,290 @@
+"""The plots themselves. Importing this loads pyqtgraph, so it is imported late."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal
+
+from gui.panels.chart.axis import NumberAxis
+from gui.panels.chart.curves import RunCurves
+from gui.panels.chart.hover import HoverReadout, Reading
+from gui.theme import Sizes, current_theme, number_font, text_font
+from gui.translation import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QResizeEvent
+
+    from gui.training import RunHistory
+
+_AXIS_WIDTH, _STEPS_HEIGHT = 50, 34
+_TITLE_HEIGHT = 18
+_BESIDE_BELOW = 280  # in a room lower than this the plots stand side by side
+_MOST_READINGS = 8
+_ZOOM, _PAN = 0.8, 0.1
+
+
+class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph ships no types
+    """Loss above, gradient norm under it, over the same steps.
+
+    The wheel and the keys + and - zoom into steps, dragging and the arrow keys move along them, and the heights follow
+    what is seen; `reset` and the key 0 show everything again. `zoomed` tells whether only a part is seen.
+    """
+
+    zoomed = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Chart", "Loss and gradient norm of the runs"))
+        self.setAntialiasing(True)
+        self._curves: dict[RunHistory, RunCurves] = {}
+        self._is_log = False
+        self._is_beside: bool | None = None
+        self.loss_plot = self._make_plot()
+        self.norm_plot = self._make_plot()
+        self.norm_plot.setXLink(self.loss_plot)
+        self._crosses = [_Crosshair(plot) for plot in (self.loss_plot, self.norm_plot)]
+        self.readout = HoverReadout(self)
+        self.ci.layout.setContentsMargins(Sizes.SPACE_TINY, Sizes.SPACE_TINY, Sizes.SPACE_SMALL, Sizes.SPACE_TINY)
+        self.ci.layout.setSpacing(Sizes.SPACE_SMALL)
+        self.loss_plot.getViewBox().sigRangeChangedManually.connect(lambda: self.zoomed.emit(True))
+        self.norm_plot.getViewBox().sigRangeChangedManually.connect(lambda: self.zoomed.emit(True))
+        self._arrange()
+        self.restyle()
+
+    # --- runs -----------------------------------------------------------------------------------------------
+
+    def show_runs(self, runs: Sequence[RunHistory], hidden: Collection[RunHistory]) -> None:
+        """Draw these runs, all but the hidden ones."""
+        for run in [run for run in self._curves if run not in runs]:
+            self._curves.pop(run).remove()
+        for run in runs:
+            if run not in self._curves:
+                self._curves[run] = RunCurves(run, self.loss_plot, self.norm_plot)
+            curves = self._curves[run]
+            curves.set_visible(run not in hidden)
+            curves.restyle()
+            curves.refresh()
+
+    def refresh(self) -> None:
+        """Draw what is new in the runs that are under way."""
+        for run, curves in self._curves.items():
+            if run.is_live:
+                curves.refresh()
+
+    def curves_of(self, run: RunHistory) -> RunCurves:
+        """The two curves of a run."""
+        return self._curves[run]
+
+    # --- looks ----------------------------------------------------------------------------------------------
+
+    def set_log(self, is_log: bool) -> None:
+        """Draw the losses and norms on a logarithmic scale, or on a linear one."""
+        self._is_log = is_log
+        for plot in (self.loss_plot, self.norm_plot):
+            plot.setLogMode(y=is_log)
+        self._leave()
+
+    def reset(self) -> None:
+        """Show all steps of all visible runs."""
+        for plot in (self.loss_plot, self.norm_plot):
+            plot.getViewBox().enableAutoRange(x=True, y=True)
+        self.zoomed.emit(False)
+
+    def restyle(self, line_scale: float = 1.0) -> None:
+        """Wear the colours of the theme; lines are `line_scale` times as wide as on the screen."""
+        colours = current_theme().colours
+        self.setBackground(colours.chart_background)
+        titles = (tr("Chart", "Loss"), tr("Chart", "Gradient norm"))
+        for plot, title in zip((self.loss_plot, self.norm_plot), titles, strict=True):
+            plot.setTitle(title, color=colours.text, size=f"{Sizes.FONT_SMALL}px", justify="left")
+            plot.titleLabel.item.setFont(text_font(Sizes.FONT_SMALL))
+            plot.titleLabel.setMaximumHeight(_TITLE_HEIGHT)
+            plot.layout.setRowFixedHeight(0, _TITLE_HEIGHT)
+            for name in ("left", "bottom"):
+                _style_axis(plot.getAxis(name))
+        for cross in self._crosses:
+            cross.restyle()
+        for curves in self._curves.values():
+            curves.restyle(line_scale)
+        self._label_steps()
+
+    def settle(self) -> None:
+        """Bring everything to its place at once, for a picture without a pointer."""
+        self._leave()
+        self._arrange()
+        self.ci.layout.activate()
+        for plot in (self.loss_plot, self.norm_plot):
+            plot.layout.activate()
+            plot.getViewBox().updateAutoRange()
+            plot.getViewBox().prepareForPaint()
+
+    def _make_plot(self) -> pg.PlotItem:
+        axes = {side: NumberAxis(side) for side in ("left", "bottom")}
+        plot = pg.PlotItem(axisItems=axes, enableMenu=False)
+        plot.hideButtons()
+        plot.showGrid(x=True, y=True, alpha=1.0)
+        plot.getAxis("left").setWidth(_AXIS_WIDTH)
+        for axis in axes.values():
+            axis.setZValue(-200)  # under the curves, or the grid would cross them
+        box = plot.getViewBox()
+        box.setMouseEnabled(x=True, y=False)
+        box.setDefaultPadding(0.03)
+        box.setAutoVisible(y=True)
+        return plot
+
+    def _label_steps(self) -> None:
+        """Write "Step" under the plots at the bottom, and its numbers only there."""
+        for plot, at_bottom in ((self.loss_plot, bool(self._is_beside)), (self.norm_plot, True)):
+            axis = plot.getAxis("bottom")
+            axis.setStyle(showValues=at_bottom)
+            if at_bottom:
+                style = {"font-size": f"{Sizes.FONT_SMALL}px", "color": current_theme().colours.chart_axis.name()}
+                axis.setLabel(tr("Chart", "Step"), **style)
+            axis.showLabel(at_bottom)
+            axis.setHeight(_STEPS_HEIGHT if at_bottom else Sizes.SPACE_TINY)
+
+    def _arrange(self) -> None:
+        """Put the plots one above the other, or side by side where the room is low and wide."""
+        is_beside = self.height() < _BESIDE_BELOW and self.width() > self.height()
+        if is_beside == self._is_beside:
+            return
+        if self._is_beside is not None:
+            self.ci.removeItem(self.loss_plot)
+            self.ci.removeItem(self.norm_plot)
+        self._is_beside = is_beside
+        self.ci.addItem(self.loss_plot, row=0, col=0)
+        self.ci.addItem(self.norm_plot, row=0 if is_beside else 1, col=1 if is_beside else 0)
+        layout = self.ci.layout
+        layout.setRowStretchFactor(0, 3)
+        layout.setRowStretchFactor(1, 0 if is_beside else 2)
+        layout.setColumnStretchFactor(0, 1)
+        layout.setColumnStretchFactor(1, 1 if is_beside else 0)
+        self._label_steps()
+
+    # --- hovering -------------------------------------------------------------------------------------------
+
+    def hover(self, position: QPointF) -> None:
+        """Show the numbers at the step under a place of this widget."""
+        scene_point = self.mapToScene(position.toPoint())
+        plots = (self.loss_plot, self.norm_plot)
+        under = next((p for p in plots if p.getViewBox().sceneBoundingRect().contains(scene_point)), None)
+        runs = [run for run, curves in self._curves.items() if curves.is_visible and len(run)]
+        if under is None or not runs:
+            self._leave()
+            return
+        point = under.getViewBox().mapSceneToView(scene_point)
+        step = int(np.clip(round(point.x()), 0, max(len(run) for run in runs) - 1))
+        near = self._nearest([run for run in runs if step < len(run)], step, point.y(), is_loss=under is self.loss_plot)
+        for cross, plot, row in zip(self._crosses, plots, (0, 1), strict=True):
+            places = [(step, self._height(_numbers(run, step)[row]), self._curves[run].colour) for run in near]
+            cross.show(step, point.y() if plot is under else None, places)
+        readings = [Reading(run.name, self._curves[run].colour, *_numbers(run, step)) for run in near]
+        self.readout.show_readings(step, readings, position.toPoint())
+
+    def _nearest(self, runs: list[RunHistory], step: int, height: float, *, is_loss: bool) -> list[RunHistory]:
+        """The runs whose curves pass nearest to this height, in the order of their making."""
+        row = 0 if is_loss else 1
+        ranked = sorted(runs, key=lambda run: abs(self._height(_numbers(run, step)[row]) - height))
+        return sorted(ranked[:_MOST_READINGS], key=lambda run: run.number)
+
+    def _height(self, number: float) -> float:
+        """Where a number stands on the axis; NaN where a logarithmic one has no place for it."""
+        if not self._is_log:
+            return number
+        return float(np.log10(number)) if number > 0 else float("nan")
+
+    def _leave(self) -> None:
+        self.readout.hide()
+        for cross in self._crosses:
+            cross.hide()
+
+    # --- events ---------------------------------------------------------------------------------------------
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer."""
+        super().mouseMoveEvent(event)
+        self.hover(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is gone."""
+        super().leaveEvent(event)
+        self._leave()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange the plots anew where the room asks for it."""
+        super().resizeEvent(event)
+        if hasattr(self, "_is_beside"):  # pyqtgraph resizes while it is being made
+            self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Zoom and move by keys."""
+        box = self.loss_plot.getViewBox()
+        width = box.viewRect().width()
+        match event.key():
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                box.scaleBy(x=_ZOOM)
+            case Qt.Key.Key_Minus:
+                box.scaleBy(x=1 / _ZOOM)
+            case Qt.Key.Key_Left:
+                box.translateBy(x=-_PAN * width)
+            case Qt.Key.Key_Right:
+                box.translateBy(x=_PAN * width)
+            case Qt.Key.Key_0 | Qt.Key.Key_Home:
+                self.reset()
+                return
+            case _:
+                super().keyPressEvent(event)
+                return
+        self.zoomed.emit(True)
+
+
+class _Crosshair:
+    """A vertical line at a step, a horizontal one at the pointer, and a dot on each curve."""
+
+    def __init__(self, plot: pg.PlotItem) -> None:
+        self._step_line = pg.InfiniteLine(angle=90)
+        self._height_line = pg.InfiniteLine(angle=0)
+        self._dots = pg.ScatterPlotItem(size=7, pxMode=True)
+        for item in (self._step_line, self._height_line, self._dots):
+            item.setZValue(100)
+            plot.getViewBox().addItem(item, ignoreBounds=True)
+        self.hide()
+
+    def show(self, step: int, height: float | None, dots: list[tuple[int, float, QColor]]) -> None:
+        self._step_line.setPos(step)
+        self._step_line.show()
+        self._height_line.setVisible(height is not None)
+        if height is not None:
+            self._height_line.setPos(height)
+        places = [(x, y, colour) for x, y, colour in dots if np.isfinite(y)]
+        ring = pg.mkPen(current_theme().colours.chart_background)
+        self._dots.setData([{"pos": (x, y), "brush": pg.mkBrush(colour), "pen": ring} for x, y, colour in places])
+        self._dots.show()
+
+    def hide(self) -> None:
+        for item in (self._step_line, self._height_line, self._dots):
+            item.hide()
+
+    def restyle(self) -> None:
+        pen = pg.mkPen(current_theme().colours.chart_axis, width=1, style=Qt.PenStyle.DotLine)
+        self._step_line.setPen(pen)
+        self._height_line.setPen(pen)
+
+
+def _style_axis(axis: pg.AxisItem) -> None:
+    colours = current_theme().colours
+    axis.setTickFont(number_font(Sizes.FONT_SMALL))
+    axis.label.setFont(text_font(Sizes.FONT_SMALL))
+    axis.setPen(pg.mkPen(colours.chart_grid))
+    axis.setTickPen(pg.mkPen(colours.chart_grid))
+    axis.setTextPen(pg.mkPen(colours.chart_axis))
+
+
+def _numbers(run: RunHistory, step: int) -> tuple[float, float]:
+    return float(run.losses[step]), float(run.gradient_norms[step])

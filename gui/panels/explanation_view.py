@@ -1,0 +1,168 @@
+"""Shows the explanation of a step: which gate it is, and cards with words and formulas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from gui.panels.badge import paint_badge
+from gui.panels.formula_column import FormulaColumn
+from gui.panels.operation_help import operation_tip, title_of
+from gui.theme import Sizes, current_theme, with_opacity
+from gui.translation import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor
+
+    from engine import Node, Operation
+    from gui.panels.explanation import Section
+
+_STRIPE = 3
+_BADGE_WIDTH, _BADGE_HEIGHT = 48, 24
+
+
+class ExplanationView(QScrollArea):
+    """A column of cards that scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Stepper", "Explanation of the step"))
+        self._page = QWidget()
+        self._head = GateHeader()
+        self._cards: list[_Card] = []
+        self._layout = QVBoxLayout(self._page)
+        self._layout.setContentsMargins(
+            Sizes.SPACE_SMALL, Sizes.SPACE_TINY, Sizes.SPACE_SMALL, Sizes.SPACE_SMALL
+        )
+        self._layout.setSpacing(Sizes.SPACE_SMALL)
+        self._layout.addWidget(self._head)
+        self._layout.addStretch()
+        self.setWidget(self._page)
+
+    def show_sections(self, node: Node | None, sections: list[Section]) -> None:
+        """Show these parts, below the gate that they are about."""
+        self._head.setVisible(node is not None)
+        if node is not None:
+            self._head.show_node(node)
+        while len(self._cards) < len(sections):
+            card = _Card()
+            self._layout.insertWidget(self._layout.count() - 1, card)
+            self._cards.append(card)
+        for index, card in enumerate(self._cards):
+            card.setVisible(index < len(sections))
+            if index < len(sections):
+                card.show_section(sections[index])
+        self.verticalScrollBar().setValue(0)
+
+    @property
+    def lines(self) -> list[str]:
+        """All lines shown, headings included, as they were given."""
+        shown = [card for card in self._cards if not card.isHidden()]
+        return [line for card in shown for line in (card.title.text(), *card.body.lines)]
+
+
+class GateHeader(QWidget):
+    """The badge of a node's operation, the node's name, and the operation's title."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._badge = _Badge()
+        self._name = QLabel()
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._name.setProperty("role", "heading")
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._title = QLabel()
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setProperty("role", "muted")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, Sizes.SPACE_TINY, 0, 0)
+        layout.setSpacing(Sizes.SPACE_SMALL)
+        layout.addWidget(self._badge)
+        layout.addWidget(self._name, 1)
+        layout.addWidget(self._title)
+
+    def show_node(self, node: Node) -> None:
+        """Show which node it is."""
+        self._badge.set_operation(node.operation)
+        self._name.setText(node.name)
+        self._name.setToolTip(node.name)
+        self._title.setText(title_of(node.operation))
+
+
+class _Badge(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._operation: Operation | None = None
+        self.setFixedSize(_BADGE_WIDTH, _BADGE_HEIGHT)
+        current_theme().changed.connect(self.update)
+
+    def set_operation(self, operation: Operation) -> None:
+        """Show another operation."""
+        self._operation = operation
+        self.setToolTip(operation_tip(operation))
+        self.setAccessibleName(title_of(operation))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._operation is not None:
+            painter = QPainter(self)
+            paint_badge(painter, QRectF(self.rect()), self._operation)
+            painter.end()
+
+
+class _Card(QFrame):
+    """One section: a heading in small letters, lines below, and a stripe in the colour of what it is about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tone = ""
+        self.title = QLabel()
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setProperty("role", "caption")
+        self.title.setWordWrap(True)
+        self.body = FormulaColumn(spacing=Sizes.SPACE_TINY + 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Sizes.SPACE, Sizes.SPACE_SMALL, Sizes.SPACE_SMALL, Sizes.SPACE_SMALL)
+        layout.setSpacing(Sizes.SPACE_TINY)
+        layout.addWidget(self.title)
+        layout.addWidget(self.body)
+        current_theme().changed.connect(self.update)
+
+    def show_section(self, section: Section) -> None:
+        """Show another section."""
+        self._tone = section.tone
+        self.title.setText(section.title)
+        self.body.set_lines(section.lines)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colour = _tone_colour(self._tone)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        area = QRectF(self.rect())
+        painter.setBrush(current_theme().colours.raised)
+        painter.drawRoundedRect(area, Sizes.RADIUS, Sizes.RADIUS)
+        painter.setBrush(with_opacity(colour, 0.06))
+        painter.drawRoundedRect(area, Sizes.RADIUS, Sizes.RADIUS)
+        painter.setClipRect(QRectF(0, 0, _STRIPE, area.height()))
+        painter.setBrush(colour)
+        painter.drawRoundedRect(area, Sizes.RADIUS, Sizes.RADIUS)
+        painter.end()
+
+
+def _tone_colour(tone: str) -> QColor:
+    colours = current_theme().colours
+    return {
+        "forward": colours.value,
+        "backward": colours.gradient,
+        "sum": colours.accent,
+        "note": colours.warning,
+    }.get(tone, colours.control_border)

@@ -1,0 +1,124 @@
+"""The page of one operation; everything on it follows from the operation's declaration."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from engine import Elementwise, Operation
+from gui.panels.badge import paint_badge
+from gui.panels.formula_column import FormulaColumn
+from gui.panels.help.page import TEXT_WIDTH, Page
+from gui.panels.operation_help import (
+    category_title,
+    derivative_formulas,
+    help_of,
+    note_of,
+    title_of,
+    value_formula,
+)
+from gui.theme import Sizes, current_theme
+from gui.translation import tr
+from gui.typesetting import inline, latex_name
+
+_BADGE_WIDTH, _BADGE_HEIGHT = 64, 32
+
+
+def operation_page(operation: Operation) -> Page:
+    """What the operation computes, how its gradient flows, what it chose, and its settings."""
+    page = Page("")
+    page.add_widget(_Head(operation), title_of(operation))
+    page.add_text(help_of(operation))
+    formula = value_formula(operation)
+    if formula:
+        page.add_heading(tr("Help", "Value"))
+        page.add_widget(_formulas([inline(f"y = {formula}")]))
+        page.add_heading(_gradient_heading(operation))
+        page.add_widget(_formulas(_gradient_lines(operation)))
+        page.add_text(_legend(operation), "muted")
+    if operation.note:
+        page.add_heading(tr("Help", "At special points"))
+        page.add_text(note_of(operation))
+    if operation.settings:
+        page.add_heading(tr("Help", "Settings"))
+        page.add_widget(_Settings(operation))
+    return page.finish()
+
+
+def _gradient_heading(operation: Operation) -> str:
+    if isinstance(operation, Elementwise):
+        return tr("Help", "Local derivatives")
+    return tr("Help", "Gradients that flow back")
+
+
+def _gradient_lines(operation: Operation) -> list[str]:
+    """One line for each input: a local derivative, or the whole message of an operation on arrays."""
+    template = r"\frac{\partial y}{\partial PORT} = " if isinstance(operation, Elementwise) else r"g_{PORT} = "
+    return [
+        inline(template.replace("PORT", latex_name(port)) + formula)
+        for port, formula in zip(operation.ports, derivative_formulas(operation), strict=True)
+    ]
+
+
+def _legend(operation: Operation) -> str:
+    if isinstance(operation, Elementwise):
+        return tr("Help", "y is the value. An input's gradient is the gradient of y times the local derivative.")
+    return tr("Help", "y is the value and g its gradient; each input receives the gradient that its line gives.")
+
+
+def _formulas(lines: list[str]) -> FormulaColumn:
+    column = FormulaColumn(size=Sizes.FONT_LARGE, spacing=Sizes.SPACE)
+    column.set_lines(lines)
+    column.setMaximumWidth(TEXT_WIDTH)
+    column.setContentsMargins(Sizes.SPACE_LARGE, Sizes.SPACE_TINY, 0, Sizes.SPACE_TINY)
+    return column
+
+
+class _Head(QWidget):
+    """The badge, the title and the category."""
+
+    def __init__(self, operation: Operation) -> None:
+        super().__init__()
+        title = QLabel(title_of(operation))
+        title.setProperty("role", "title")
+        category = QLabel(category_title(operation.category))
+        category.setProperty("role", "muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, Sizes.SPACE_TINY)
+        row.setSpacing(Sizes.SPACE)
+        row.addWidget(_Badge(operation))
+        row.addWidget(title)
+        row.addWidget(category)
+        row.addStretch(1)
+
+
+class _Badge(QWidget):
+    def __init__(self, operation: Operation) -> None:
+        super().__init__()
+        self._operation = operation
+        self.setFixedSize(_BADGE_WIDTH, _BADGE_HEIGHT)
+        current_theme().changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_badge(painter, QRectF(self.rect()), self._operation)
+        painter.end()
+
+
+class _Settings(QWidget):
+    """Each setting with what it does and what it is unless somebody chooses."""
+
+    def __init__(self, operation: Operation) -> None:
+        super().__init__()
+        self.setMaximumWidth(TEXT_WIDTH)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(Sizes.SPACE_LARGE)
+        grid.setColumnStretch(1, 1)
+        for row, setting in enumerate(operation.settings):
+            name = QLabel(tr("Setting", setting.name.replace("_", " ").capitalize()))
+            meaning = QLabel(tr("Setting", setting.help))
+            meaning.setWordWrap(True)
+            grid.addWidget(name, row, 0)
+            grid.addWidget(meaning, row, 1)

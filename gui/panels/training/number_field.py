@@ -1,0 +1,143 @@
+"""A line to write one number in, as the engine and the files write it: 0.02, 1e-3, never 0,02."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QSizePolicy
+
+from gui.numbers import full_number
+from gui.theme import number_font
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
+
+    Nudge = Callable[[float, int], float]
+
+_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_WIDTH = 56
+_SERIES = (1.0, 2.0, 5.0)
+
+
+class NumberField(QLineEdit):
+    """Shows a number and lets it be edited.
+
+    `edited` carries what was written when the line is left or Enter pressed: a float, an int where the field is for
+    whole numbers, or the text itself where it is no number; whoever follows it answers with `settle` or `refuse`.
+    The up and down keys go to the next number by `nudge`; Escape brings back what was shown before. `visit` counts
+    how often the line was entered, so that the edits of one visit can become one step of the history.
+    """
+
+    edited = Signal(object)
+
+    def __init__(self, *, whole: bool, nudge: Nudge) -> None:
+        super().__init__()
+        self._whole = whole
+        self._nudge = nudge
+        self._number: float | None = None
+        self._shown = ""
+        self.visit = 0
+        self.setFont(number_font())
+        self.setMinimumWidth(_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.editingFinished.connect(self._submit)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the line holds something that cannot be used."""
+        return bool(self.property("invalid"))
+
+    def show_number(self, number: float) -> None:
+        """Show a number; what is being written, or was refused, stays unless the number is another than before."""
+        if number != self._number or self.text() == self._shown:
+            self.settle(number)
+
+    def settle(self, number: float) -> None:
+        """Show a number in place of whatever is written."""
+        self._number = number
+        self._shown = str(number) if self._whole else full_number(number)
+        if self.text() != self._shown:
+            self.setText(self._shown)
+        self._mark(refused=False)
+
+    def refuse(self) -> None:
+        """Mark what is written as something that cannot be used."""
+        self._mark(refused=True)
+
+    def content(self) -> float | str:
+        """What is written: a number, or the text where it is none."""
+        text = self.text().strip()
+        if not _DECIMAL.fullmatch(text):
+            return text
+        number = float(text)
+        if not math.isfinite(number):
+            return text
+        return int(number) if self._whole and number.is_integer() else number
+
+    def _submit(self) -> None:
+        if self.text() != self._shown:
+            self.edited.emit(self.content())
+
+    def _mark(self, *, refused: bool) -> None:
+        if self.is_refused != refused:
+            self.setProperty("invalid", refused)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down go to the next number, Escape gives up."""
+        direction = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        content = self.content()
+        if direction is not None and not isinstance(content, str):
+            number = self._nudge(content, direction)
+            self.setText(str(round(number)) if self._whole else full_number(number))
+            self._submit()
+        elif event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
+            self.setText(self._shown)
+            self.edited.emit(self._number)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin another visit."""
+        self.visit += 1
+        super().focusInEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Escape while there is something to give up, so that it closes nothing else."""
+        claims = event.type() == QEvent.Type.ShortcutOverride and self.text() != self._shown
+        if claims and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]  # it is a key event
+            event.accept()
+            return True
+        return super().event(event)
+
+
+def by_series(number: float, direction: int) -> float:
+    """The next number up or down among 1, 2, 5, 10, 20, 50, ... and 0.5, 0.2, 0.1, ..."""
+    if number <= 0:
+        return 1.0 if direction > 0 else 0.0
+    exponent = int(f"{number:e}".split("e")[1])
+    candidates = [float(f"{digit}e{exponent + shift}") for shift in (-1, 0, 1) for digit in _SERIES]
+    if direction > 0:
+        return min(candidate for candidate in candidates if candidate > number)
+    return max(candidate for candidate in candidates if candidate < number)
+
+
+def by_one(number: float, direction: int) -> float:
+    """The next whole number, not below 0."""
+    return max(0.0, number + direction)
+
+
+def by_tenth(number: float, direction: int) -> float:
+    """The next tenth, from 0 to 0.9."""
+    return min(0.9, max(0.0, round(number + direction / 10, 1)))
+
+
+def by_doubling(number: float, direction: int) -> float:
+    """Twice or half the number, not below 1."""
+    return number * 2 if direction > 0 else max(1.0, float(number // 2))

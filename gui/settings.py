@@ -1,0 +1,74 @@
+"""What the program remembers between starts: one table of keys, kinds, defaults and meanings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
+
+
+@dataclass(frozen=True)
+class Key:
+    """One remembered thing: its kind decides how it is read back, because QSettings returns text."""
+
+    kind: type
+    default: Any
+    meaning: str
+
+
+TABLE: dict[str, Key] = {
+    "appearance/theme": Key(str, "system", "light, dark, or as the system says"),
+    "canvas/live": Key(bool, True, "keep values and gradients current at every edit"),
+    "canvas/snap": Key(bool, True, "moved nodes snap to the grid"),
+    "canvas/local_derivatives": Key(bool, True, "local derivatives are written where a wire enters a gate"),
+    "canvas/wheel_zooms": Key(bool, True, "the wheel zooms; otherwise it scrolls, and zooms with Ctrl"),
+    "chart/log_loss": Key(bool, False, "the loss chart has a logarithmic axis"),
+    "stepper/speed": Key(float, 1.0, "steps a second while the stepper plays"),
+    "files/recent": Key(list, [], "the files opened last, the newest first"),
+    "files/folder": Key(str, "", "the folder that file dialogs begin in"),
+    "window/geometry": Key(QByteArray, QByteArray(), "where the window stood"),
+    "window/state": Key(QByteArray, QByteArray(), "how docks and tool bars were arranged"),
+}
+
+
+class UnknownSetting(KeyError):
+    """A key that the table does not have: a slip of the programmer's."""
+
+
+class Settings(QObject):
+    """The remembered settings; `changed` carries the key of one that has just changed."""
+
+    changed = Signal(str)
+
+    def __init__(self, store: QSettings | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = QSettings() if store is None else store
+
+    def get(self, key: str) -> Any:  # noqa: ANN401 - the table decides
+        """The remembered value, or the default when there is none or it cannot be read."""
+        entry = _entry(key)
+        try:
+            value = self._store.value(key, entry.default, type=entry.kind)
+        except (TypeError, ValueError):
+            return entry.default
+        if entry.kind is list:  # a list of one comes back as its only text
+            return [value] if isinstance(value, str) else list(value or [])
+        return entry.default if value is None else value
+
+    def set(self, key: str, value: Any) -> None:  # noqa: ANN401 - the table decides
+        """Remember a value."""
+        _entry(key)
+        self._store.setValue(key, value)
+        self.changed.emit(key)
+
+    def unknown_keys(self) -> list[str]:
+        """Keys in the store that no table entry explains."""
+        return [key for key in self._store.allKeys() if key not in TABLE]
+
+
+def _entry(key: str) -> Key:
+    try:
+        return TABLE[key]
+    except KeyError:
+        raise UnknownSetting(key) from None

@@ -1,0 +1,333 @@
+"""The window: start page or canvas in the middle, panels around it, menus and tool bar above."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QTabWidget,
+    QToolBar,
+    QWidget,
+)
+
+from gui import actions as action_table
+from gui.canvas.thumbnail import thumbnail
+from gui.canvas.view import CanvasView
+from gui.icons import icon
+from gui.panels.chart import ChartPanel
+from gui.panels.inspector import InspectorPanel
+from gui.panels.notes import NotesPanel
+from gui.panels.outline import OutlinePanel
+from gui.panels.palette import PalettePanel
+from gui.panels.problems import ProblemsPanel
+from gui.panels.start_page import StartPage
+from gui.panels.stepper import StepperPanel
+from gui.panels.training import TrainingPanel
+from gui.status_bar import StatusBar
+from gui.theme import current_theme
+from gui.theme.sizes import Sizes
+from gui.translation import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
+    from gui.context import Context
+    from gui.settings import Settings
+    from gui.training import TrainingSession
+
+_LEFT, _RIGHT, _BOTTOM = (
+    Qt.DockWidgetArea.LeftDockWidgetArea,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    Qt.DockWidgetArea.BottomDockWidgetArea,
+)
+_TAB_POSITION = QTabWidget.TabPosition.North
+_LEFT_WIDTH, _RIGHT_WIDTH, _BOTTOM_HEIGHT = 208, 304, 220
+STATE_VERSION = 1
+
+# What the tool bar holds, None being a separator; these with their words beside the icon.
+_TOOL_BAR = (
+    "start-page", "new", "open", "save", None,
+    "undo", "redo", None,
+    "forward", "backward", "live", None,
+    "walk", "walk-back", "walk-play", "walk-forward", None,
+    "train", "train-pause", "train-stop", None,
+    "arrange", "fit",
+)  # fmt: skip
+_WITH_WORDS = {"forward", "backward", "live", "walk", "train"}
+
+
+class Window(QMainWindow):
+    """One window with one open graph, or the start page. It arranges; what its actions do is joined elsewhere.
+
+    `close_requested` is emitted with the close event before the window closes; whoever accepts it lets it close.
+    """
+
+    files_dropped = Signal(list)
+    closing = Signal(object)
+    page_changed = Signal()
+
+    def __init__(self, context: Context, training: TrainingSession, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.setObjectName("window")
+        self.setAcceptDrops(True)
+        self.setWindowIcon(icon("app"))
+        self.actions_by_key = action_table.make_actions(self)
+        self.canvas = CanvasView(context)
+        self.start_page = StartPage(settings, thumbnail)
+        self.palette_panel = PalettePanel(context)
+        self.inspector = InspectorPanel(context)
+        self.outline = OutlinePanel(context)
+        self.problems = ProblemsPanel(context)
+        self.notes = NotesPanel(context)
+        self.stepper = StepperPanel(context)
+        self.training_panel = TrainingPanel(context, training)
+        self.chart = ChartPanel(context, training)
+        self.bar = StatusBar(self)
+        self.setStatusBar(self.bar)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.start_page)
+        self._pages.addWidget(self.canvas)
+        self.setCentralWidget(self._pages)
+        self.docks = self._make_docks()
+        self._tool_bar = self._make_tool_bar()
+        self._make_menus()
+        self.setMinimumSize(QSize(880, 560))
+        self.resize(1280, 800)
+        self._arrange_docks()
+        self._hidden_for_start: list[QDockWidget] = []
+        self.show_start_page()
+
+    # --- pages -----------------------------------------------------------------------------------------------
+
+    @property
+    def shows_graph(self) -> bool:
+        """Whether the canvas, and not the start page, is in the middle."""
+        return self._pages.currentWidget() is self.canvas
+
+    def show_start_page(self) -> None:
+        """Show the start page; the panels of the graph make room."""
+        self._set_page(self.start_page)
+
+    def show_canvas(self) -> None:
+        """Show the open graph with its panels."""
+        self._set_page(self.canvas)
+        self.canvas.setFocus()
+
+    def _set_page(self, page: QWidget) -> None:
+        graph = page is self.canvas
+        if graph:
+            for dock in self._hidden_for_start:
+                dock.show()
+            self._hidden_for_start = []
+        elif not self._hidden_for_start:
+            self._hidden_for_start = [dock for dock in self.docks.values() if not dock.isHidden()]
+            for dock in self._hidden_for_start:
+                dock.hide()
+        self._pages.setCurrentWidget(page)
+        self._tool_bar.setVisible(graph)
+        self.bar.set_for_document(visible=graph)
+        for entry in action_table.table():
+            if entry.needs_document:
+                self.actions_by_key[entry.key].setEnabled(graph)
+        for dock in self.docks.values():
+            dock.toggleViewAction().setEnabled(graph)
+        self.page_changed.emit()
+
+    def set_context(self, context: Context, training: TrainingSession) -> None:
+        """Show another document everywhere."""
+        for part in (
+            self.canvas,
+            self.palette_panel,
+            self.inspector,
+            self.outline,
+            self.problems,
+            self.notes,
+            self.stepper,
+        ):
+            part.set_context(context)
+        self.training_panel.set_context(context, training)
+        self.chart.set_context(context, training)
+
+    # --- docks -----------------------------------------------------------------------------------------------
+
+    def _make_docks(self) -> dict[str, QDockWidget]:
+        return {
+            "palette": self._dock("palette", tr("Dock", "Gates"), self.palette_panel, _LEFT),
+            "inspector": self._dock("inspector", tr("Dock", "Inspector"), self.inspector, _RIGHT),
+            "stepper": self._dock("stepper", tr("Dock", "Stepper"), self.stepper, _RIGHT),
+            "training": self._dock("training", tr("Dock", "Training"), self.training_panel, _RIGHT),
+            "notes": self._dock("notes", tr("Dock", "Notes"), self.notes, _RIGHT),
+            "chart": self._dock("chart", tr("Dock", "Loss"), self.chart, _BOTTOM),
+            "outline": self._dock("outline", tr("Dock", "Outline"), self.outline, _BOTTOM),
+            "problems": self._dock("problems", tr("Dock", "Problems"), self.problems, _BOTTOM),
+        }
+
+    def _dock(self, key: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"dock-{key}")
+        dock.setWidget(panel)
+        dock.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
+        dock.toggleViewAction().setToolTip(tr("Dock", "Show or hide the panel {name}.", name=title))
+        dock.toggleViewAction().setStatusTip(tr("Dock", "Show or hide the panel {name}.", name=title))
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _arrange_docks(self) -> None:
+        docks = self.docks
+        self.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
+        self.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
+        self.setDockOptions(
+            QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks
+        )
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, _TAB_POSITION)
+        for first, others in (("inspector", ("stepper", "training", "notes")), ("chart", ("outline", "problems"))):
+            for other in others:
+                self.tabifyDockWidget(docks[first], docks[other])
+            docks[first].raise_()
+        self.resizeDocks([docks["palette"], docks["inspector"]], [_LEFT_WIDTH, _RIGHT_WIDTH], Qt.Orientation.Horizontal)
+        self.resizeDocks([docks["chart"]], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
+        for key in ("chart", "outline", "problems"):
+            docks[key].hide()
+
+    def reveal_dock(self, key: str) -> None:
+        """Show a panel and bring its tab to the front."""
+        dock = self.docks[key]
+        dock.show()
+        dock.raise_()
+        if key in {"chart", "outline", "problems"}:
+            self.resizeDocks([dock], [max(dock.height(), _BOTTOM_HEIGHT)], Qt.Orientation.Vertical)
+
+    # --- menus and tool bar ------------------------------------------------------------------------------------
+
+    def _make_menus(self) -> None:
+        self.menus: dict[str, QMenu] = {}
+        for key, title in action_table.menus():
+            menu = self.menuBar().addMenu(title)
+            menu.setToolTipsVisible(False)
+            self.menus[key] = menu
+            group = 0
+            for entry in action_table.table():
+                if entry.menu != key:
+                    continue
+                if entry.group != group:
+                    menu.addSeparator()
+                    group = entry.group
+                menu.addAction(self.actions_by_key[entry.key])
+        self.recent_menu = QMenu(tr("Menu", "Open &recent"), self)
+        self.recent_menu.setIcon(icon("recent"))
+        self.examples_menu = QMenu(tr("Menu", "E&xamples"), self)
+        self.menus["file"].insertMenu(self.actions_by_key["start-page"], self.recent_menu)
+        self.menus["file"].insertMenu(self.actions_by_key["start-page"], self.examples_menu)
+        view = self.menus["view"]
+        view.addSeparator()
+        panels = view.addMenu(tr("Menu", "&Panels"))
+        for dock in self.docks.values():
+            panels.addAction(dock.toggleViewAction())
+        panels.addSeparator()
+        reset = panels.addAction(tr("Action", "&Arrange the panels as at first"))
+        reset.setStatusTip(tr("Action", "Put all panels back where they were when Gradloom was new."))
+        reset.triggered.connect(self.reset_layout)
+        self._make_theme_menu(view)
+
+    def _make_theme_menu(self, view: QMenu) -> None:
+        menu = view.addMenu(icon("theme"), tr("Menu", "&Theme"))
+        group = QActionGroup(self)
+        theme = current_theme()
+        for mode, text in (
+            ("system", tr("Action", "As the &system")),
+            ("light", tr("Action", "&Light")),
+            ("dark", tr("Action", "&Dark")),
+        ):
+            action = QAction(text, self, checkable=True, checked=theme.mode == mode)
+            action.setObjectName(f"theme-{mode}")
+            action.setStatusTip(tr("Action", "Choose the colours of the program."))
+            action.triggered.connect(lambda _=False, chosen=mode: self.settings.set("appearance/theme", chosen))
+            group.addAction(action)
+            menu.addAction(action)
+
+    def _make_tool_bar(self) -> QToolBar:
+        bar = QToolBar(tr("Window", "Tool bar"), self)
+        bar.setObjectName("tool-bar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(Sizes.ICON, Sizes.ICON))
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for key in _TOOL_BAR:
+            if key is None:
+                bar.addSeparator()
+                continue
+            action = self.actions_by_key[key]
+            bar.addAction(action)
+            if key in _WITH_WORDS:
+                button: Any = bar.widgetForAction(action)
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for key, words in _short_words().items():
+            self.actions_by_key[key].setIconText(words)
+        spacer = QWidget(bar)
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(spacer)
+        self.addToolBar(bar)
+        return bar
+
+    # --- remembering -----------------------------------------------------------------------------------------
+
+    def remember_layout(self) -> None:
+        """Keep place, size and panels for the next start."""
+        if not self.shows_graph:
+            for dock in self._hidden_for_start:
+                dock.show()
+        self.settings.set("window/geometry", self.saveGeometry())
+        self.settings.set("window/state", self.saveState(STATE_VERSION))
+
+    def restore_layout(self) -> None:
+        """Take the place, size and panels of the last time, where they are known and still fit a screen."""
+        geometry: QByteArray = self.settings.get("window/geometry")
+        state: QByteArray = self.settings.get("window/state")
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+        if not state.isEmpty():
+            self._hidden_for_start = []
+            self.restoreState(state, STATE_VERSION)
+            self._set_page(self._pages.currentWidget())
+
+    def reset_layout(self) -> None:
+        """Put all panels back where they were at first."""
+        for key, dock in self.docks.items():
+            dock.setFloating(False)
+            area = _LEFT if key == "palette" else _BOTTOM if key in {"chart", "outline", "problems"} else _RIGHT
+            self.addDockWidget(area, dock)
+            dock.show()
+        self._arrange_docks()
+
+    # --- Qt's events -------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, lambda: self.files_dropped.emit(paths))  # the drag must end before a question opens
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit(event)
+
+
+def _short_words() -> dict[str, str]:
+    """The words beside the icons of the tool bar."""
+    return {
+        "forward": tr("ToolBar", "Forward"),
+        "backward": tr("ToolBar", "Backward"),
+        "live": tr("ToolBar", "Live"),
+        "walk": tr("ToolBar", "Step"),
+        "train": tr("ToolBar", "Train"),
+    }

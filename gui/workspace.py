@@ -1,0 +1,295 @@
+"""One window with its open graph: what its actions do, from opening a file to exporting what was learned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence
+
+from engine import EngineError, TrainedValues, export_text, save_export
+from gui import commands
+from gui.context import Context
+from gui.document import Document
+from gui.evaluation import Evaluation
+from gui.files import window_title
+from gui.panels.help import HelpWindow
+from gui.selection import Selection
+from gui.training import TrainingSession
+from gui.translation import tr
+from gui.window import Window
+from gui.wording import sentence_of
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QImage
+
+    from gui.files import Files
+    from gui.questions import Questions
+    from gui.recovery import Abandoned
+    from gui.settings import Settings
+
+
+class Workspace(QObject):
+    """Joins a window to documents. `document_changed` follows which document is open."""
+
+    document_changed = Signal()
+
+    def __init__(self, settings: Settings, files: Files, questions: Questions) -> None:
+        super().__init__()
+        self.settings = settings
+        self.files = files
+        self.questions = questions
+        self.context = self._context_of(files.new())
+        self.training = TrainingSession(self.context)
+        self.window = Window(self.context, self.training, settings)
+        self._help: HelpWindow | None = None
+        self.window.closing.connect(self._close)
+        self.window.files_dropped.connect(self._open_dropped)
+        self.window.bar.problems_clicked.connect(lambda: self.window.reveal_dock("problems"))
+        self.window.start_page.new_graph.connect(self.new)
+        self.window.start_page.open_dialog.connect(self.open)
+        self.window.start_page.open_file.connect(self.open_path)
+        self.window.start_page.open_example.connect(self.open_path)
+        self.window.start_page.recover.connect(self._recover)
+        self.window.start_page.discard.connect(self._discard)
+        self.window.palette_panel.chosen.connect(self.window.canvas.add_operation)
+        self.window.outline.activated_node.connect(self.window.canvas.reveal)
+        self.window.problems.go_to.connect(self.window.canvas.reveal)
+        self.window.problems.count_changed.connect(self.window.bar.show_problems)
+        self.window.canvas.zoom_changed.connect(self.window.bar.show_zoom)
+        self.window.canvas.status_message.connect(self.window.bar.say)
+        self.window.bar.zoom_clicked.connect(self.window.canvas.zoom_reset)
+        files.notice.connect(self.window.bar.say)
+        self._join_document()
+
+    # --- documents -------------------------------------------------------------------------------------------
+
+    @property
+    def document(self) -> Document:
+        """The open graph."""
+        return self.context.document
+
+    def new(self) -> None:
+        """An empty graph in place of the open one, after asking about unsaved changes."""
+        if self._may_leave():
+            self._show(self.files.new())
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        path = self.questions.path_to_open(self.files.folder)
+        if path is not None:
+            self.open_path(path)
+
+    def open_path(self, path: str | Path) -> bool:
+        """Open this file in place of the open graph; whether it was opened."""
+        document = self.files.open(path)
+        if document is None:
+            return False
+        if not self._may_leave():
+            self.files.drop(document)
+            return False
+        self._show(document)
+        return True
+
+    def offer_recovery(self) -> None:
+        """Show on the start page what earlier programs left behind unsaved."""
+        self.window.start_page.show_abandoned(self.files.abandoned())
+
+    def _recover(self, entry: Abandoned) -> None:
+        if self._may_leave():
+            document = self.files.recover(entry)
+            self._show(document or self.files.new())
+            self.offer_recovery()
+
+    def _discard(self, entry: Abandoned) -> None:
+        self.files.discard([entry])
+        self.offer_recovery()
+
+    def save(self) -> bool:
+        """Save the open graph; whether it was saved."""
+        self.finish_editing()
+        return self.files.save(self.document)
+
+    def save_as(self) -> bool:
+        """Save the open graph to another file; whether it was saved."""
+        self.finish_editing()
+        return self.files.save_as(self.document)
+
+    def show_start_page(self) -> None:
+        """Show the start page; the open graph waits behind it."""
+        self.window.show_start_page()
+
+    def finish_editing(self) -> None:
+        """Commit what is being typed, so that it is part of what is saved."""
+        self.window.setFocus()
+
+    def _may_leave(self) -> bool:
+        self.finish_editing()
+        self.training.stop()
+        return self.files.close(self.document)
+
+    def _show(self, document: Document) -> None:
+        old, old_training = self.context, self.training
+        self.context = self._context_of(document)
+        self.training = TrainingSession(self.context)
+        self.window.set_context(self.context, self.training)
+        old_training.close()
+        old.document.deleteLater()
+        self._join_document()
+        self.window.show_canvas()
+        self.window.canvas.fit_all()
+
+    def _context_of(self, document: Document) -> Context:
+        evaluation = Evaluation(document)
+        evaluation.set_live(self.settings.get("canvas/live"))
+        return Context(document, evaluation, Selection(document), self.settings)
+
+    def _join_document(self) -> None:
+        self.document.title_changed.connect(self._show_title)
+        self._show_title()
+        self.document_changed.emit()
+
+    def _show_title(self) -> None:
+        self.window.setWindowTitle(window_title(self.document))
+        self.window.setWindowModified(self.document.is_modified)
+
+    def _open_dropped(self, paths: list[str]) -> None:
+        self.open_path(paths[0])
+
+    def _close(self, event: QCloseEvent) -> None:
+        if self._may_leave():
+            self.window.remember_layout()
+            self.training.close()
+            event.accept()
+        else:
+            event.ignore()
+
+    # --- exports ---------------------------------------------------------------------------------------------
+
+    def export_values(self) -> None:
+        """Write the values of all variables as JSON."""
+        path = self._place_for("json", tr("Export", "values"))
+        if path is None:
+            return
+        try:
+            save_export(path, export_text(self.document.to_file(), "json-values", path.stem, self._trained()))
+        except EngineError as error:
+            self.questions.tell(tr("Export", "The values were not exported."), sentence_of(error))
+        else:
+            self._say_exported(path)
+
+    def _trained(self) -> TrainedValues | None:
+        """How the values came about, while the end of a training run is the newest step of the history."""
+        run, document = self.training.progress, self.document
+        if not run.step or document.history.undoText() != commands.train_text():
+            return None
+        nodes = document.graph.nodes.values()
+        values = {node.name: node.value for node in nodes if node.trainable and node.value is not None}
+        return TrainedValues(values=values, loss=run.loss, steps=run.step, settings=document.about.training)
+
+    def export_png(self) -> None:
+        """Write a picture of the whole graph at twice its size on the screen."""
+        path = self._place_for("png", tr("Export", "graph"))
+        if path is not None:
+            image: QImage = self.window.canvas.render_to_image(2.0)
+            self._report(image.save(str(path)), path)
+
+    def export_svg(self) -> None:
+        """Write a drawing of the whole graph."""
+        path = self._place_for("svg", tr("Export", "graph"))
+        if path is not None:
+            self._report(self.window.canvas.render_to_svg(str(path)), path)
+
+    def export_chart(self) -> None:
+        """Write a picture of the loss chart."""
+        path = self._place_for("png", tr("Export", "loss"))
+        if path is not None:
+            self.window.reveal_dock("chart")
+            self._report(self.window.chart.export_png(str(path)), path)
+
+    def export_csv(self) -> None:
+        """Write the losses of all runs as a table."""
+        path = self._place_for("csv", tr("Export", "loss"))
+        if path is not None:
+            self._report(self.window.chart.export_csv(str(path)), path)
+
+    def _place_for(self, kind: str, what: str) -> Path | None:
+        self.finish_editing()
+        stem = self.document.path.stem if self.document.path else tr("Export", "graph")
+        return self.questions.path_to_save(self.files.folder / f"{stem}_{what}.{kind}", kind=kind)
+
+    def _report(self, written: bool, path: Path) -> None:
+        if written:
+            self._say_exported(path)
+        else:
+            self.questions.tell(
+                tr("Export", "“{name}” was not written.", name=path.name),
+                tr("Export", "Check that the folder exists, can be written to, and has room."),
+            )
+
+    def _say_exported(self, path: Path) -> None:
+        self.window.bar.say(tr("Export", "Wrote “{name}”.", name=path.name))
+
+    # --- editing ---------------------------------------------------------------------------------------------
+
+    def use_as_output(self) -> None:
+        """Make the selected node the one whose gradients are computed."""
+        name = self.context.selection.current
+        if name is not None:
+            self.document.do(commands.set_output(self.document, name))
+
+    def freeze(self) -> None:
+        """Freeze the selected variables, or thaw them when all are frozen."""
+        graph = self.document.graph
+        variables = [n for n in self.context.selection.names if graph.node(n).operation.name == "variable"]
+        if variables:
+            frozen = not all(graph.node(name).frozen for name in variables)
+            self.document.do(commands.set_frozen(self.document, variables, frozen=frozen))
+
+    # --- passes ----------------------------------------------------------------------------------------------
+
+    def forward(self) -> None:
+        """Run the forward pass and say what kept it from running."""
+        self._tell(self.context.evaluation.forward_pass())
+
+    def backward(self) -> None:
+        """Run the backward pass and say what kept it from running."""
+        self._tell(self.context.evaluation.backward_pass())
+
+    def set_live(self, live: bool) -> None:
+        """Keep the numbers current at every edit, or leave the passes to the user."""
+        self.settings.set("canvas/live", live)
+        self.context.evaluation.set_live(live)
+
+    def set_walking(self, walking: bool) -> None:
+        """Begin the walk through both passes in the stepper, or leave it."""
+        if walking:
+            self.window.reveal_dock("stepper")
+            self.window.stepper.start()
+        else:
+            self.window.stepper.leave()
+
+    def _tell(self, problem: EngineError | None) -> None:
+        if problem is not None:
+            self.window.bar.say(sentence_of(problem))
+
+    # --- training --------------------------------------------------------------------------------------------
+
+    def train(self) -> None:
+        """Train, with the loss in view."""
+        self.window.reveal_dock("training")
+        self.window.reveal_dock("chart")
+        self.window.training_panel.train()
+
+    # --- help ------------------------------------------------------------------------------------------------
+
+    def show_help(self, page: str) -> None:
+        """Open the help at one of its pages: steps, shortcuts, operations or about."""
+        if self._help is None:
+            self._help = HelpWindow(self.window.actions_by_key, self.window)
+        self._help.show_page(page)
+
+    def shortcut_text(self, key: str) -> str:
+        """The shortcut of an action as it is printed on this platform's keys."""
+        return self.window.actions_by_key[key].shortcut().toString(QKeySequence.SequenceFormat.NativeText)

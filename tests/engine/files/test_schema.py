@@ -1,0 +1,113 @@
+"""The published JSON Schema says the same as the program."""
+
+import json
+from dataclasses import fields
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from engine import TrainingSettings, parse_graph_file
+from engine.files import schema
+from engine.files.errors import FileError
+
+ROOT = Path(__file__).parents[3]
+PUBLISHED = json.loads((ROOT / "docs" / "graph.schema.json").read_text(encoding="utf-8"))
+SOUND = [*(ROOT / "examples").glob("*.json"), ROOT / "tests" / "engine" / "files" / "frozen" / "version_1.json"]
+VALIDATOR = jsonschema.Draft202012Validator(PUBLISHED)
+
+
+def test_the_schema_is_itself_sound():
+    """Other programs can read it."""
+    jsonschema.Draft202012Validator.check_schema(PUBLISHED)
+
+
+@pytest.mark.parametrize("path", sorted(SOUND), ids=lambda path: path.stem)
+def test_files_of_the_program_fit_the_schema(path):
+    """What the program writes, the schema allows."""
+    VALIDATOR.validate(json.loads(path.read_text(encoding="utf-8")))
+
+
+def keys(*way):
+    """The keys that the schema gives the part at this way."""
+    part = PUBLISHED
+    for step in way:
+        part = part[step]
+    return set(part["properties"])
+
+
+@pytest.mark.parametrize(
+    "form, way",
+    [
+        (schema.FileForm, ()),
+        (schema.NodeForm, ("$defs", "node")),
+        (schema.DataForm, ("$defs", "data")),
+        (schema.ExpectedForm, ("$defs", "expected")),
+        (schema.ExpectedTrainingForm, ("$defs", "expected", "properties", "training", "items")),
+        (
+            schema.OneHotForm,
+            ("$defs", "data", "properties", "inputs", "additionalProperties", "oneOf", 2),
+        ),
+    ],
+    ids=lambda form: getattr(form, "__name__", ""),
+)
+def test_both_know_the_same_keys(form, way):
+    """No key is allowed by one and refused by the other."""
+    assert keys(*way) == set(form.__struct_fields__)
+
+
+def test_both_know_the_same_training_settings():
+    """Names and defaults of the settings of training are those of the program."""
+    published = PUBLISHED["$defs"]["training"]["properties"]
+    default = TrainingSettings()
+    assert {name: part["default"] for name, part in published.items()} == {
+        field.name: getattr(default, field.name) for field in fields(default)
+    }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"format": "other"},
+        {"version": 2},
+        {"version": "1"},
+        {"nodes": None},
+        {"nodes": [{"name": "x"}]},
+        {"nodes": [{"name": "", "operation": "variable"}]},
+        {"nodes": [{"name": "x", "operation": "variable", "value": "1"}]},
+        {"nodes": [{"name": "x", "operation": "variable", "value": [1, [2]]}]},
+        {"nodes": [{"name": "x", "operation": "variable", "colour": "red"}]},
+        {"nodes": [{"name": "x", "operation": "variable", "position": [1]}]},
+        {"training": {"optimizer": "magic"}},
+        {"training": {"steps": 0}},
+        {"training": {"learning_rate": -1}},
+        {"training": {"momentum": 1}},
+        {"data": {"columns": {"a": [1]}}},
+        {"data": {"columns": {"a": ["1"]}, "inputs": {"x": "a"}}},
+        {"expected": {"tolerance": 2}},
+        {"expected": {"training": [{"loss": 1}]}},
+        {"title": 1},
+        {"colour": "red"},
+    ],
+    ids=json.dumps,
+)
+def test_both_refuse_the_same_faults(change):
+    """What the schema refuses, the program refuses."""
+    plain = {
+        "format": "gradloom",
+        "version": 1,
+        "nodes": [{"name": "x", "operation": "input", "value": 1}],
+        **change,
+    }
+    assert not VALIDATOR.is_valid(plain)
+    with pytest.raises(FileError):
+        parse_graph_file(json.dumps(plain))
+
+
+def test_the_page_about_the_format_shows_sound_files():
+    """The first example of docs/graph-format.md can be copied and opened as it stands."""
+    page = (ROOT / "docs" / "graph-format.md").read_text(encoding="utf-8")
+    example = page.split("```json\n")[1].split("```")[0]
+    VALIDATOR.validate(json.loads(example))
+    assert parse_graph_file(example).graph.problems() == []
+    assert "graph.schema.json" in page

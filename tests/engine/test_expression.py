@@ -1,0 +1,252 @@
+"""Formulas as text."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import EngineError, ExpressionError, forward, parse_expression, reverse
+from engine import expression as reading
+
+
+def value_of(text, **values):
+    """What a formula gives at these values."""
+    graph = parse_expression(text)
+    for name, value in values.items():
+        graph.set_value(name, value)
+    return forward(graph).output()
+
+
+@pytest.mark.parametrize(
+    "text, value",
+    [
+        ("2 + 3", 5.0),
+        ("2 - 3 - 4", -5.0),
+        ("2 * 3 + 4 / 8", 6.5),
+        ("2 ** 3 ** 2", 512.0),
+        ("-2 ** 2", -4.0),
+        ("(-2) ** 2", 4.0),
+        ("--2", 2.0),
+        ("-(+2)", -2.0),
+        ("+2", 2.0),
+        ("2", 2.0),
+        ("-2", -2.0),
+        ("1_000 * 1e-3", 1.0),
+        ("exp(0) + sigmoid(0)", 1.5),
+        ("maximum(2, minimum(5, 3))", 3.0),
+        ("[1, 2] @ [3, 4]", 11.0),
+        ("sum([[1, 2], [3, 4]])", 10.0),
+        ("x = 3; x * x", 9.0),
+        ("x = -2; y = 5\nz = -4\nq = x + y; f = q * z", -12.0),
+        ("w = [1, 2]; sum(w * w)", 5.0),
+        ("x = 2; y = x; y * x", 4.0),
+        ("sum(ones(2, 3))", 6.0),
+        ("W = zeros(2, 2); sum(W)", 0.0),
+        ("  2 + 3  ", 5.0),
+    ],
+)
+def test_formulas_are_computed_as_python_would(text, value):
+    """Precedence, associativity and signs are those that everybody knows."""
+    assert value_of(text) == value
+
+
+@pytest.mark.parametrize(
+    "text, shape",
+    [
+        ("sum([[1, 2], [3, 4]], axis=0)", (2,)),
+        ("sum([[1, 2], [3, 4]], axis=-1, keep_dimensions=True)", (2, 1)),
+        ("mean([[1, 2], [3, 4]], axis=None)", ()),
+        ("affine([[1, 2]], bias=[0, 0, 0], weight=[[1, 2, 3], [4, 5, 6]])", (1, 3)),
+    ],
+)
+def test_calls_take_settings_and_ports_by_name(text, shape):
+    """A call gives inputs by position or by port, and settings by name."""
+    assert np.shape(value_of(text)) == shape
+
+
+def test_a_name_is_one_node_however_often_it_is_used():
+    """x * x has one x, whose two contributions add."""
+    graph = parse_expression("x * x + x")
+    assert [name for name, node in graph.nodes.items() if not node.is_gate] == ["x"]
+    graph.set_value("x", 3.0)
+    assert reverse(forward(graph)).gradient("x") == 7.0
+
+
+def test_names_become_variables():
+    """What nothing defines waits for a value, number or array; an assigned number is a variable with that value."""
+    graph = parse_expression("w = 2; w * x + 1")
+    kinds = {name: (node.operation.name, node.value) for name, node in graph.nodes.items() if not node.is_gate}
+    assert kinds == {"w": ("variable", 2.0), "x": ("variable", None), "constant_1": ("constant", 1.0)}
+    assert value_of("x * x", x=[1.0, 2.0]).tolist() == [1.0, 4.0]
+
+
+def test_gates_are_named_readably():
+    """A gate has the name that it was assigned, else that of its operation with a number."""
+    graph = parse_expression("q = x + y; f = sigmoid(q * q) + 1")
+    assert list(graph.nodes) == ["x", "y", "q", "multiply_1", "sigmoid_1", "constant_1", "f"]
+    assert graph.output == "f"
+
+
+def test_generated_names_leave_the_users_alone():
+    """A user who calls something add_1 keeps it."""
+    graph = parse_expression("add_1 + (x + y); add_3 = x + 1")
+    assert graph.nodes["add_1"].operation.name == "variable"
+    assert len(graph) == 7
+    assert graph.output == "add_3"
+
+
+def test_the_output_is_the_last_statement():
+    """Even where another gate feeds nothing either, or a name stands alone."""
+    assert parse_expression("x + y; x * y").output == "multiply_1"
+    assert parse_expression("f = x + y; g = x * y; f").output == "f"
+    assert parse_expression("x").output == "x"
+
+
+@pytest.mark.parametrize(
+    "text, column, words",
+    [
+        ("x + ", 4, "cannot stand here"),
+        ("x +* y", 4, "'*'"),
+        ("2 3", 3, "'3'"),
+        ("(x", 1, "'(x'"),
+        ("x ^ 2", 1, "'x ^ 2'"),
+        ("é + x.y", 5, "'x.y'"),
+        ("é + [1][0]", 5, "'[1][0]'"),
+        ("1 + x[0]", 5, "'x[0]'"),
+        ("y + (lambda: 1)", 6, "'lambda: 1'"),
+        ("x if y else z", 1, "cannot stand"),
+        ("x < y", 1, "cannot stand"),
+        ("not x", 1, "cannot stand"),
+        ("x and y", 1, "cannot stand"),
+        ("x // y", 1, "cannot stand"),
+        ("~x", 1, "cannot stand"),
+        ("{1: 2}", 1, "cannot stand"),
+        ("[x for x in y]", 1, "cannot stand"),
+        ("(x := 3)", 2, "cannot stand"),
+        ("await x", 1, "cannot stand"),
+        ('f"{x}"', 1, "cannot stand"),
+        ("import os", 1, "cannot stand"),
+        ("del x", 1, "cannot stand"),
+        ("def f(): pass", 1, "cannot stand"),
+        ("a = b = c", 1, "cannot stand"),
+        ("a, b = c", 1, "cannot stand"),
+        ("a += 1", 1, "cannot stand"),
+        ("a: 1", 1, "cannot stand"),
+        ("1 + os.system('x')", 5, "cannot stand"),
+        ("1 + __import__('os')", 5, "no operation named '__import__'"),
+        ("1 + sigmod(x)", 5, "Did you mean 'sigmoid'?"),
+        ("1 + variable(x)", 5, "no operation named 'variable'"),
+        ("add(x)", 1, "takes 2 inputs (a, b), but 1 were given"),
+        ("add(x, y, z)", 1, "3 were given"),
+        ("add(x, a=y)", 1, "2 inputs"),
+        ("add(*x)", 5, "cannot stand"),
+        ("add(**x)", 7, "cannot stand"),
+        ("add(x, y, z=1)", 1, "no setting 'z'"),
+        ("1 + sum(x, axes=1)", 5, "its settings are: axis"),
+        ("1 + sum(x, axis=1.5)", 5, "whole number"),
+        ("1 + sum(x, axis=y)", 17, "'y'"),
+        ('1 + "a"', 5, "not a number"),
+        ("1 + True", 5, "not a number"),
+        ("1 + None", 5, "not a number"),
+        ("1 + 1j", 5, "not a number"),
+        ("1 + ...", 5, "not a number"),
+        ("1 + 1e999", 5, "not a number"),
+        ("1 + [1, [2]]", 5, "rectangular"),
+        ("1 + [x]", 5, "rectangular"),
+        ("1 + " + "9" * 400, 5, "not a number"),
+        ("1 + zeros(-1)", 5, "not a number"),
+        ("x = 1; x = 2", 8, "already has a meaning"),
+        ("x + 1; x = 2", 8, "already has a meaning"),
+        ("x = x + 1", 1, "already has a meaning"),
+        ("1 + " + "x" * 300, 5, "cannot be a name"),
+        ("\0", 1, "cannot stand"),
+    ],
+)
+def test_a_refusal_tells_the_column(text, column, words):
+    """A text that is no formula is refused with the place and the remedy, and nothing of it is executed."""
+    with pytest.raises(ExpressionError) as refused:
+        parse_expression(text)
+    assert refused.value.column == column
+    assert refused.value.line == 1
+    assert words in str(refused.value)
+
+
+def test_a_refusal_tells_the_line():
+    """In a text of several lines it is the right one."""
+    with pytest.raises(ExpressionError) as refused:
+        parse_expression("q = x + y\nf = q * sigmod(q)")
+    assert (refused.value.line, refused.value.column) == (2, 9)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\n", "# nothing"])
+def test_nothing_is_no_formula(text):
+    """An empty text is told apart from a wrong one."""
+    with pytest.raises(reading.NoFormula):
+        parse_expression(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-" * 9_999 + "1",
+        "(" * 5_000 + "x" + ")" * 5_000,
+        "[" * 9_999,
+        "x" + "**x" * 3_000,
+        "x" + "+x" * 3_000,
+        "exp(" * 1_500 + "x" + ")" * 1_500,
+        "lambda:" * 1_400,
+        "not " * 2_000,
+        "x" + ".a" * 4_000,
+        "x;" * 4_000,
+        "x" * 10_001,
+        'f"' + "{" * 3_000,
+    ],
+)
+def test_no_formula_is_too_much(text):
+    """Endless and deeply nested texts get a sentence, however they are made."""
+    with pytest.raises(ExpressionError):
+        parse_expression(text)
+
+
+def test_a_formula_may_be_long():
+    """A sum of some hundred terms is no trouble, though Python nests it as deep."""
+    assert value_of("x" + "+x" * 400, x=1.0) == 401.0
+
+
+def test_huge_powers_are_not_computed_while_reading():
+    """9**9**9**9 is three gates; only running them meets infinity."""
+    graph = parse_expression("9**9**9**9")
+    assert sum(node.is_gate for node in graph.nodes.values()) == 3
+    assert math.isinf(forward(graph).output())
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_formula_or_refused(text):
+    """No text brings the reader down."""
+    try:
+        parse_expression(text)
+    except EngineError as refused:
+        assert str(refused)
+
+
+ATOMS = st.sampled_from(["x", "y", "2", "0.5"])
+FORMULAS = st.recursive(
+    ATOMS,
+    lambda inner: (
+        st.tuples(inner, st.sampled_from("+-*"), inner).map(lambda p: f"({p[0]} {p[1]} {p[2]})")
+        | inner.map(lambda p: f"(-{p})")
+    ),
+    max_leaves=20,
+)
+
+
+@given(FORMULAS)
+def test_random_formulas_agree_with_python(text):
+    """The graph of a formula computes what Python computes."""
+    expected = eval(text, {"x": 1.25, "y": -3.0})  # noqa: S307 - made above, of numbers and + - * alone
+    graph = parse_expression(text)
+    for name in graph.nodes.keys() & {"x", "y"}:
+        graph.set_value(name, {"x": 1.25, "y": -3.0}[name])
+    assert forward(graph).output() == expected

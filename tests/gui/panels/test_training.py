@@ -1,0 +1,359 @@
+"""The training panel, used by keyboard and mouse."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from engine import TrainingSettings
+from gui import commands
+from gui.panels.training import TrainingPanel
+from gui.settings import Settings
+from gui.training import TrainingSession, TrainingState
+from tests.gui.trained_documents import context_of, line_fit, paraboloid
+
+ENDLESS = 10_000_000
+
+
+@pytest.fixture
+def open_panel(qtbot, tmp_path):
+    """A panel on the screen, for a graph and its training settings."""
+    sessions = []
+
+    def open_(graph, **training):
+        settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+        context = context_of(graph, settings, **training)
+        session = TrainingSession(context)
+        sessions.append(session)
+        panel = TrainingPanel(context, session)
+        panel.resize(280, 420)
+        panel.show()
+        qtbot.addWidget(panel)
+        return panel
+
+    yield open_
+    for session in sessions:
+        session.close()
+
+
+@pytest.fixture
+def panel(open_panel):
+    """A panel for the descent on x^2 + y^2."""
+    return open_panel(paraboloid())
+
+
+def write(panel, name, text):
+    """Write into the line of a setting and press Enter."""
+    field = panel.form.fields[name]
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Delete)
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def training(panel):
+    return panel._context.document.about.training
+
+
+def history(panel):
+    return panel._context.document.history
+
+
+# --- settings -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name, text, expected",
+    [
+        ("learning_rate", "0.02", 0.02),
+        ("learning_rate", "1e-3", 1e-3),
+        ("learning_rate", " .5 ", 0.5),
+        ("momentum", "0.9", 0.9),
+        ("steps", "1e3", 1000),
+        ("steps", "250", 250),
+        ("seed", "12345678901", 12345678901),
+    ],
+)
+def test_a_number_is_taken_as_it_is_written(panel, name, text, expected):
+    """What is written becomes the setting, as one step of the history that undo takes back."""
+    before = getattr(training(panel), name)
+    write(panel, name, text)
+    assert getattr(training(panel), name) == expected
+    assert history(panel).count() == 1
+    history(panel).undo()
+    assert getattr(training(panel), name) == before
+    assert float(panel.form.fields[name].text()) == before
+
+
+def test_what_was_written_is_shown_in_its_plain_form(panel):
+    """The line shows the number that was understood, even when it is the one from before."""
+    write(panel, "learning_rate", "1e-1")
+    assert panel.form.fields["learning_rate"].text() == "0.1"
+    assert history(panel).count() == 0
+
+
+@pytest.mark.parametrize(
+    "name, text, sentence",
+    [
+        (
+            "learning_rate",
+            "0,02",
+            "Training setting 'Learning rate' must be a number from 0 to 1,000,000, not '0,02'.",
+        ),
+        ("learning_rate", "-1", "Training setting 'Learning rate' must be a number from 0 to 1,000,000, not -1.0."),
+        ("learning_rate", "", "Training setting 'Learning rate' must be a number from 0 to 1,000,000, not ''."),
+        ("momentum", "1", "Training setting 'Momentum' must be a number from 0 to less than 1, not 1.0."),
+        ("steps", "0.5", "Training setting 'Steps' must be a whole number from 1 to 10,000,000, not 0.5."),
+        ("steps", "1e999", "Training setting 'Steps' must be a whole number from 1 to 10,000,000, not '1e999'."),
+    ],
+)
+def test_a_number_that_cannot_be_used_is_told(panel, name, text, sentence):
+    """The engine's sentence stands in the panel; the setting is as it was, and nothing is trained by mistake."""
+    before = training(panel)
+    write(panel, name, text)
+    assert panel.sentence.text() == sentence
+    assert panel.form.fields[name].is_refused
+    assert training(panel) == before
+    assert history(panel).count() == 0
+    assert not panel.train_button.isEnabled()
+    write(panel, name, "0.5" if name != "steps" else "5")
+    assert not panel.sentence.isVisible()
+    assert not panel.form.fields[name].is_refused
+    assert panel.train_button.isEnabled()
+
+
+def test_escape_gives_up_what_was_written(panel):
+    """Escape brings back the number in use and takes the sentence away."""
+    write(panel, "learning_rate", "much")
+    field = panel.form.fields["learning_rate"]
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "0.1"
+    assert panel.train_button.isEnabled()
+    assert not panel.sentence.isVisible()
+
+
+def test_a_refused_entry_outlasts_other_edits(panel):
+    """Editing another setting does not silently swap what is wrong for what was there."""
+    write(panel, "learning_rate", "much")
+    write(panel, "steps", "5")
+    assert panel.form.fields["learning_rate"].text() == "much"
+    assert "Learning rate" in panel.sentence.text()
+    assert not panel.train_button.isEnabled()
+
+
+def test_arrow_keys_change_a_number_as_one_step(panel):
+    """Up and Down go through 1, 2, 5, 10, ...; one visit of the line is undone at once."""
+    field = panel.form.fields["learning_rate"]
+    field.setFocus()
+    for key, expected in ((Qt.Key.Key_Up, 0.2), (Qt.Key.Key_Up, 0.5), (Qt.Key.Key_Up, 1.0), (Qt.Key.Key_Down, 0.5)):
+        QTest.keyClick(field, key)
+        assert training(panel).learning_rate == expected
+    assert history(panel).count() == 1
+    panel.form.fields["steps"].setFocus()
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert history(panel).count() == 2
+    history(panel).undo()
+    history(panel).undo()
+    assert training(panel) == TrainingSettings()
+
+
+def test_the_optimizer_brings_its_own_settings(panel):
+    """Momentum belongs to SGD, the two decays to Adam."""
+    form = panel.form
+    assert form.fields["momentum"].isVisible()
+    assert not form.fields["beta1"].isVisible()
+    form.optimizer.setFocus()
+    QTest.keyClick(form.optimizer, Qt.Key.Key_Down)
+    assert training(panel).optimizer == "adam"
+    assert not form.fields["momentum"].isVisible()
+    assert form.fields["beta1"].isVisible()
+    write(panel, "beta2", "0.99")
+    assert training(panel).beta2 == 0.99
+    history(panel).undo()
+    history(panel).undo()
+    assert training(panel).optimizer == "sgd"
+    assert form.optimizer.currentIndex() == 0
+
+
+def test_the_wheel_changes_nothing(panel):
+    """Scrolling the panel never changes a setting that happens to lie under the pointer."""
+    for widget in (panel.form.optimizer, *panel.form.fields.values()):
+        widget.setFocus()
+        wheel = QWheelEvent(
+            QPointF(5, 5),
+            QPointF(widget.mapToGlobal(QPoint(5, 5))),
+            QPoint(),
+            QPoint(0, -120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(widget, wheel)
+    assert training(panel) == TrainingSettings()
+    assert history(panel).count() == 0
+
+
+@pytest.mark.parametrize("name, number", [("clip_norm", 1.0), ("stop_below", 0.01)])
+def test_a_box_switches_a_setting_on_and_off(panel, name, number):
+    """An empty box leaves the setting out; its number waits for the next time."""
+    box, field = panel.form.boxes[name], panel.form.fields[name]
+    assert getattr(training(panel), name) is None
+    assert not field.isEnabled()
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton)
+    assert getattr(training(panel), name) == number
+    assert field.isEnabled()
+    write(panel, name, "0.25")
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton)
+    assert getattr(training(panel), name) is None
+    assert field.text() == "0.25"
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton)
+    assert getattr(training(panel), name) == 0.25
+
+
+def test_batches_need_data(open_panel):
+    """Without data mini-batches cannot be chosen, and the tooltip says why; with data they can."""
+    without = open_panel(paraboloid())
+    assert not without.form.boxes["batch_size"].isEnabled()
+    assert "need data" in without.form.boxes["batch_size"].toolTip()
+    graph, data = line_fit()
+    panel = open_panel(graph, data=data)
+    QTest.mouseClick(panel.form.boxes["batch_size"], Qt.MouseButton.LeftButton)
+    assert training(panel).batch_size == 32
+    write(panel, "batch_size", "2")
+    assert training(panel).batch_size == 2
+
+
+def test_batches_without_data_can_be_switched_off(open_panel):
+    """A file that asks for mini-batches but has no data can be mended on the panel."""
+    panel = open_panel(paraboloid(), batch_size=8)
+    QTest.mouseClick(panel.form.boxes["batch_size"], Qt.MouseButton.LeftButton)
+    assert training(panel).batch_size is None
+    assert panel.train_button.isEnabled()
+
+
+# --- buttons ------------------------------------------------------------------------------------------------
+
+
+def enabled(panel):
+    """The buttons that can be used: T(rain), P(ause), (one) 1, S(top), R(eset)."""
+    buttons = {
+        "T": panel.train_button,
+        "P": panel.pause_button,
+        "1": panel.step_button,
+        "S": panel.stop_button,
+        "R": panel.reset_button,
+    }
+    assert {key: button.isEnabled() for key, button in zip(panel.available(), buttons.values(), strict=True)} == (
+        panel.available()
+    )
+    return "".join(key for key, button in buttons.items() if button.isEnabled())
+
+
+def test_buttons_follow_the_run(open_panel, qtbot):
+    """At every moment exactly what makes sense can be pressed."""
+    panel = open_panel(paraboloid(), steps=ENDLESS, learning_rate=1e-4)
+    session = panel._session
+    assert enabled(panel) == "T1"
+    panel.train_button.click()
+    assert session.state is TrainingState.RUNNING
+    assert enabled(panel) == "PSR"
+    assert not panel.form.optimizer.isEnabled()
+    assert not panel.form.fields["learning_rate"].isEnabled()
+    qtbot.waitUntil(lambda: session.progress.step > 10)
+    panel.pause_button.click()
+    assert session.state is TrainingState.PAUSED
+    assert enabled(panel) == "TP1SR"
+    assert panel.pause_button.toolTip() == "Continue"
+    panel.pause_button.click()
+    assert session.state is TrainingState.RUNNING
+    panel.pause_button.click()
+    panel.train_button.click()
+    assert session.state is TrainingState.RUNNING
+    panel.stop_button.click()
+    assert session.state is TrainingState.FINISHED
+    assert enabled(panel) == "T1R"
+    assert panel.form.fields["learning_rate"].isEnabled()
+    panel.reset_button.click()
+    assert session.state is TrainingState.IDLE
+    assert enabled(panel) == "T1"
+
+
+def test_the_step_button_makes_one_step(panel, qtbot):
+    """Each press is one step, and the read-out counts them."""
+    for step in (1, 2, 3):
+        panel.step_button.click()
+        qtbot.waitUntil(lambda step=step: panel._session.progress.step == step)
+        assert panel.readout.numbers["step"].text() == f"{step} / 100"
+    assert panel.readout.numbers["loss"].text() == "4.096"
+    assert panel.readout.bar.value() == 30
+
+
+def test_undoing_a_run_offers_no_reset(panel, qtbot):
+    """Reset can be pressed only while there is something to go back to."""
+    panel.train()
+    qtbot.waitUntil(lambda: not panel._session.is_active)
+    assert enabled(panel) == "T1R"
+    history(panel).undo()
+    assert enabled(panel) == "T1"
+
+
+def test_the_read_out_of_a_finished_run(open_panel, qtbot):
+    """Step, loss and gradient norm stand there in short, and the bar is full."""
+    panel = open_panel(paraboloid(), learning_rate=0.02)
+    panel.train()
+    qtbot.waitUntil(lambda: not panel._session.is_active)
+    texts = {name: label.text() for name, label in panel.readout.numbers.items()}
+    assert texts["step"] == "100 / 100"
+    assert texts["loss"] == "0.002846"
+    assert texts["gradient"] == "0.1111"
+    assert panel.readout.bar.value() == panel.readout.bar.maximum()
+    assert panel.sentence.text() == "Training finished after 100 steps; the loss is 0.002846."
+
+
+def test_why_training_is_impossible_stands_beside_the_button(panel, qtbot):
+    """The sentence comes and goes with the reason."""
+    document = panel._context.document
+    document.do(commands.set_frozen(document, ["x", "y"], frozen=True))
+    assert not panel.train_button.isEnabled()
+    assert not panel.step_button.isEnabled()
+    assert panel.sentence.text().startswith("'o' depends on no variable that may be trained.")
+    panel.train()
+    panel.step()
+    assert not panel._session.is_active
+    document.history.undo()
+    assert panel.train_button.isEnabled()
+    assert not panel.sentence.isVisible()
+
+
+def test_another_document_brings_its_own_settings(open_panel, qtbot):
+    """After set_context the panel shows and edits the other document only."""
+    panel = open_panel(paraboloid(), learning_rate=0.5)
+    old = panel._context
+    other = open_panel(paraboloid(), learning_rate=0.25, optimizer="adam")
+    panel.set_context(other._context, other._session)
+    assert panel.form.fields["learning_rate"].text() == "0.25"
+    write(panel, "steps", "7")
+    assert other._context.document.about.training.steps == 7
+    assert old.document.about.training.steps == 100
+    old.document.do(commands.set_about(old.document, "Settings", training=TrainingSettings(learning_rate=3.0)))
+    assert panel.form.fields["learning_rate"].text() == "0.25"
+
+
+def test_everything_has_a_name_and_a_tooltip(panel):
+    """Whoever listens to the screen, or rests the pointer, learns what each control is."""
+    buttons = [panel.pause_button, panel.step_button, panel.stop_button, panel.reset_button]
+    controls = [*panel.form.fields.values(), panel.form.optimizer, *buttons]
+    assert all(control.toolTip() and control.accessibleName() for control in controls)
+    assert all(box.toolTip() and box.text() for box in panel.form.boxes.values())
+
+
+def test_the_panel_fits_a_narrow_dock(panel, qtbot):
+    """At 280 x 420 nothing of the form has to be scrolled, and no number field is squeezed."""
+    assert panel.minimumSizeHint().width() <= 280
+    form = panel.form
+    assert form.height() <= form.parentWidget().height() + 1
+    assert all(field.width() >= 56 for field in form.fields.values() if field.isVisible())

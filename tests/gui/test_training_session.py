@@ -1,0 +1,464 @@
+"""Training a document: what a run does to it, to its history and to the window's thread."""
+
+import sys
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSettings, QTimer
+
+from engine import DataSource, Trainer, TrainingSettings
+from gui import commands
+from gui.settings import Settings
+from gui.training import TrainingSession, TrainingState
+from tests.gui.trained_documents import (
+    AFTER_ONE_STEP,
+    LOSSES,
+    context_of,
+    line_fit,
+    paraboloid,
+    two_two_two,
+)
+
+ENDLESS = 10_000_000
+
+
+class ToldSession(TrainingSession):
+    """A session that keeps the sentences it has told."""
+
+    def __init__(self, context):
+        super().__init__(context)
+        self.told: list[str] = []
+        self.message.connect(self.told.append)
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """Settings of this test alone."""
+    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def open_session(qtbot, settings):
+    """Open a graph for training; all that is still going on is closed after the test."""
+    sessions = []
+
+    def open_(graph, **training):
+        session = ToldSession(context_of(graph, settings, **training))
+        sessions.append(session)
+        return session
+
+    yield open_
+    for session in sessions:
+        session.close()
+
+
+@pytest.fixture
+def finish(qtbot):
+    """Wait until a run has ended."""
+    return lambda session: qtbot.waitUntil(lambda: not session.is_active, timeout=30_000)
+
+
+@pytest.fixture
+def until_step(qtbot):
+    """Wait until a run has made so many steps."""
+    return lambda session, step: qtbot.waitUntil(lambda: session.progress.step >= step, timeout=30_000)
+
+
+def values(session, names=None):
+    """The values of the sources of the document, or of those named."""
+    nodes = session.context.document.graph.nodes
+    return {name: nodes[name].value for name in names or nodes if not nodes[name].is_gate}
+
+
+# --- runs ---------------------------------------------------------------------------------------------------
+
+
+def test_one_step_gives_the_published_values(open_session, until_step):
+    """A single step of the 2-2-2 network gives every weight to the last digits."""
+    session = open_session(two_two_two(), learning_rate=0.5)
+    session.step()
+    until_step(session, 1)
+    session.stop()
+    assert values(session, AFTER_ONE_STEP) == pytest.approx(AFTER_ONE_STEP, rel=1e-12)
+    assert session.runs[0].losses == pytest.approx(LOSSES[:1], rel=1e-12)
+    assert session.progress.loss == pytest.approx(LOSSES[1], rel=1e-12)
+
+
+def test_a_run_makes_the_steps_asked_for(open_session, finish):
+    """The losses of the chart are those before each step, beginning with the untrained one."""
+    session = open_session(paraboloid(), learning_rate=0.02, steps=100)
+    session.start()
+    finish(session)
+    run = session.runs[0]
+    assert session.state is TrainingState.FINISHED
+    assert run.losses[:4] == pytest.approx([10, 9.216, 8.4934656, 7.827577896960003], rel=1e-12)
+    assert run.losses[99] == pytest.approx(0.003088190920893857, rel=1e-9)
+    assert run.gradient_norms[0] == pytest.approx(np.hypot(2, 6))
+    assert values(session, "xy") == pytest.approx({"x": 0.01687031935884968, "y": 0.050610958076549}, rel=1e-9)
+    assert session.told == ["Training finished after 100 steps; the loss is 0.002846."]
+
+
+def test_a_run_is_one_step_of_the_history(open_session, finish):
+    """Undo gives back exactly the values from before the run, redo those it reached."""
+    session = open_session(paraboloid(), learning_rate=0.02)
+    before = values(session)
+    history = session.context.document.history
+    session.start()
+    finish(session)
+    after = values(session)
+    assert history.count() == 1
+    history.undo()
+    assert values(session) == before
+    history.redo()
+    assert values(session) == after != before
+
+
+def test_a_run_that_was_paused_and_stopped_is_one_step_too(open_session, until_step):
+    """However often a run rests, it is undone at once."""
+    session = open_session(paraboloid(), learning_rate=1e-4, steps=ENDLESS)
+    for target in (1, 50, 200):
+        session.start()
+        until_step(session, target)
+        session.pause()
+        assert session.state is TrainingState.PAUSED
+    session.stop()
+    assert session.context.document.history.count() == 1
+    session.context.document.history.undo()
+    assert values(session, "xy") == {"x": 1.0, "y": 3.0}
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_pausing_changes_nothing(open_session, finish, until_step, optimizer):
+    """A run that was paused, stepped and continued ends with the very same bits."""
+    training = {"learning_rate": 1e-3, "steps": 2000, "optimizer": optimizer, "momentum": 0.5}
+    straight = open_session(two_two_two(), **training)
+    straight.start()
+    finish(straight)
+    halting = open_session(two_two_two(), **training)
+    for step in range(1, 4):
+        halting.step()
+        until_step(halting, step)
+    halting.resume()
+    until_step(halting, 10)
+    halting.pause()
+    halting.resume()
+    finish(halting)
+    assert values(halting) == values(straight)
+    assert np.array_equal(halting.runs[0].losses, straight.runs[0].losses)
+
+
+def test_every_wish_for_a_step_is_granted(open_session, until_step):
+    """Steps asked for in quick succession are all made, and no more."""
+    session = open_session(paraboloid(), steps=ENDLESS)
+    for _ in range(5):
+        session.step()
+    until_step(session, 5)
+    session.stop()
+    assert len(session.runs[0]) == 5
+
+
+def test_stopping_keeps_what_was_reached(open_session, until_step):
+    """The loss after a stopped run is lower than before it, and the sentence tells how far it came."""
+    session = open_session(paraboloid(), learning_rate=1e-4, steps=ENDLESS)
+    session.start()
+    until_step(session, 1000)
+    session.stop()
+    steps = len(session.runs[0])
+    assert session.progress.step == steps >= 1000
+    assert values(session)["x"] == pytest.approx((1 - 2e-4) ** steps, rel=1e-9)
+    assert session.told[-1].startswith(f"Training stopped after {steps} steps; the loss is ")
+
+
+def test_a_run_ends_when_the_loss_is_low_enough(open_session, finish):
+    """Once the loss is below the one asked for, no further step is made."""
+    session = open_session(paraboloid(), learning_rate=0.02, steps=ENDLESS, stop_below=8.0)
+    session.start()
+    finish(session)
+    assert len(session.runs[0]) == 3
+    assert session.told == ["The loss is low enough after 3 steps: 7.828."]
+
+
+def test_divergence_ends_with_a_sentence_and_finite_values(open_session, finish):
+    """A learning rate that is too large is told with the gate where it showed; the values stay finite."""
+    session = open_session(paraboloid(), learning_rate=1.1, steps=ENDLESS)
+    session.start()
+    finish(session)
+    assert all(np.isfinite(value) for value in values(session).values())
+    assert np.isfinite(session.runs[0].losses).all()
+    assert session.progress.step == len(session.runs[0])
+    (sentence,) = session.told
+    assert "'y2' (multiply) gives inf" in sentence
+    assert sentence.endswith("The last finite values are kept.")
+
+
+def test_runs_are_told_apart(open_session, finish):
+    """The legend names the number of a run, its optimizer and its learning rate."""
+    session = open_session(paraboloid(), learning_rate=0.5, steps=2)
+    document = session.context.document
+    session.start()
+    finish(session)
+    adam = TrainingSettings(optimizer="adam", learning_rate=1e-3, steps=2)
+    document.do(commands.set_about(document, "Settings", training=adam))
+    session.start()
+    finish(session)
+    assert [run.name for run in session.runs] == ["Run 1 · SGD 0.5", "Run 2 · Adam 0.001"]
+    session.remove_run(session.runs[0])
+    assert [run.name for run in session.runs] == ["Run 2 · Adam 0.001"]
+    session.clear_runs()
+    assert session.runs == ()
+
+
+def test_mini_batches_follow_the_seed(open_session, finish):
+    """The same seed gives the same run, another one another."""
+    ends = []
+    for seed in (1, 1, 2):
+        graph, data = line_fit()
+        session = open_session(graph, data=data, batch_size=2, seed=seed, learning_rate=0.01, steps=25)
+        session.start()
+        finish(session)
+        ends.append(values(session, "wb"))
+    assert ends[0] == ends[1] != ends[2]
+
+
+# --- why not ------------------------------------------------------------------------------------------------
+
+
+def test_a_graph_without_anything_to_train_says_so(open_session):
+    """Training that is impossible begins nothing and tells why."""
+    graph = paraboloid()
+    session = open_session(graph)
+    document = session.context.document
+    document.do(commands.set_frozen(document, ["x", "y"], frozen=True))
+    assert not session.can_start
+    session.start()
+    assert session.told == ["'o' depends on no variable that may be trained. Wire one to it, or unfreeze one."]
+    assert session.state is TrainingState.IDLE
+    assert session.runs == ()
+
+
+def test_what_hinders_is_judged_anew_after_an_edit(open_session, qtbot):
+    """As soon as a variable is thawed, training can begin; listeners hear of it."""
+    session = open_session(paraboloid())
+    document = session.context.document
+    document.do(commands.set_frozen(document, ["x", "y"], frozen=True))
+    assert not session.can_start
+    with qtbot.waitSignal(session.state_changed):
+        document.do(commands.set_frozen(document, ["x"], frozen=False))
+    assert session.can_start
+
+
+def test_bad_data_is_told_in_a_sentence(open_session, tmp_path):
+    """A missing table of data names the file."""
+    graph, _ = line_fit()
+    session = open_session(graph, data=DataSource(file="points.csv", inputs={"x": "x", "y": "y"}))
+    session.context.document.folder = tmp_path
+    session.start()
+    assert "points.csv" in session.told[0]
+    (tmp_path / "points.csv").write_text("x,y\n1,2\n2,4\n", encoding="utf-8")
+    assert session.can_start
+
+
+# --- editing meanwhile --------------------------------------------------------------------------------------
+
+
+def test_an_edit_of_the_graph_ends_the_run(open_session, until_step, qtbot):
+    """Deleting a gate stops the run, says so, and the values reached follow as a step of their own."""
+    session = open_session(paraboloid(), learning_rate=1e-4, steps=ENDLESS)
+    document = session.context.document
+    session.start()
+    until_step(session, 10)
+    document.do(commands.delete(document, ["y2"]))
+    assert not session.is_active
+    assert "because the graph was edited" in session.told[-1]
+    qtbot.waitUntil(lambda: document.history.count() == 2)
+    assert document.graph.nodes["x"].value < 1.0
+    document.history.undo()
+    assert values(session, "xy") == {"x": 1.0, "y": 3.0}
+    document.history.undo()
+    assert "y2" in document.graph.nodes
+
+
+def test_a_value_edited_meanwhile_is_kept(open_session, until_step, qtbot):
+    """What the user types wins over what training reached; the other values are kept."""
+    session = open_session(paraboloid(), learning_rate=1e-4, steps=ENDLESS)
+    document = session.context.document
+    session.start()
+    until_step(session, 10)
+    document.do(commands.set_values(document, {"x": 7.0}))
+    session.close()
+    assert document.graph.nodes["x"].value == 7.0
+    assert document.graph.nodes["y"].value < 3.0
+
+
+def test_a_variable_renamed_meanwhile_keeps_what_it_reached(open_session, until_step):
+    """Values follow their variable to its new name."""
+    session = open_session(paraboloid(), learning_rate=1e-4, steps=ENDLESS)
+    document = session.context.document
+    session.start()
+    until_step(session, 10)
+    document.do(commands.rename(document, "x", "width"))
+    session.close()
+    assert document.graph.nodes["width"].value < 1.0
+
+
+@pytest.mark.parametrize("edit", ["move", "title", "unrelated node", "settings"])
+def test_other_edits_leave_the_run_alone(open_session, until_step, edit):
+    """Moving nodes, or adding what the loss does not depend on, does not disturb a run."""
+    session = open_session(paraboloid(), learning_rate=1e-4, steps=ENDLESS)
+    document = session.context.document
+    session.start()
+    edits = {
+        "move": lambda: commands.move(document, {"x": (80.0, 80.0)}),
+        "title": lambda: commands.set_about(document, "Title", title="Another"),
+        "unrelated node": lambda: commands.add_node(document, "variable", (0.0, 0.0))[0],
+        "settings": lambda: commands.set_about(document, "Settings", training=TrainingSettings(seed=3)),
+    }
+    document.do(edits[edit]())
+    assert session.is_active
+    until_step(session, session.progress.step + 10)
+
+
+# --- going back ---------------------------------------------------------------------------------------------
+
+
+def test_reset_goes_back_before_the_first_run(open_session, finish):
+    """After several runs, one reset restores the first values, and is itself undone by one undo."""
+    session = open_session(paraboloid(), learning_rate=0.02, steps=5)
+    assert not session.can_reset
+    for _ in range(3):
+        session.start()
+        finish(session)
+    reached = values(session)
+    assert session.can_reset
+    session.reset()
+    assert values(session, "xy") == {"x": 1.0, "y": 3.0}
+    assert not session.can_reset
+    assert session.state is TrainingState.IDLE
+    session.context.document.history.undo()
+    assert values(session) == reached
+
+
+def test_reset_during_a_run_ends_it(open_session, until_step):
+    """A reset while training stops first, so that undo can still give back what was reached."""
+    session = open_session(paraboloid(), learning_rate=1e-4, steps=ENDLESS)
+    session.start()
+    until_step(session, 10)
+    session.reset()
+    assert not session.is_active
+    assert values(session, "xy") == {"x": 1.0, "y": 3.0}
+    assert session.context.document.history.count() == 2
+
+
+def test_values_set_by_hand_begin_another_series(open_session, finish):
+    """Reset after new starting values goes back to those, not to older ones."""
+    session = open_session(paraboloid(), learning_rate=0.02, steps=5)
+    document = session.context.document
+    session.start()
+    finish(session)
+    document.do(commands.set_values(document, {"x": 2.0, "y": 2.0}))
+    session.start()
+    finish(session)
+    session.reset()
+    assert values(session, "xy") == {"x": 2.0, "y": 2.0}
+
+
+def test_undo_and_training_again_stay_in_the_series(open_session, finish):
+    """Reset still finds the first values after a run was undone and another made."""
+    session = open_session(paraboloid(), learning_rate=0.02, steps=5)
+    for _ in range(2):
+        session.start()
+        finish(session)
+    session.context.document.history.undo()
+    session.start()
+    finish(session)
+    session.reset()
+    assert values(session, "xy") == {"x": 1.0, "y": 3.0}
+
+
+# --- the window's thread ------------------------------------------------------------------------------------
+
+
+def test_the_event_loop_goes_on_while_training(open_session, qtbot, until_step):
+    """Timers of the window fire during a run, and the canvas is given numbers of the whole graph to show."""
+    session = open_session(two_two_two(), steps=ENDLESS, learning_rate=1e-6)
+    ticks, shown = [], []
+    timer = QTimer()
+    timer.timeout.connect(lambda: ticks.append(session.is_active))
+    session.context.evaluation.changed.connect(lambda: shown.append(session.context.evaluation.value("E")))
+    timer.start(1)
+    session.start()
+    qtbot.waitUntil(lambda: len(shown) >= 3, timeout=30_000)
+    assert sum(ticks) > 10
+    assert sys.getswitchinterval() == pytest.approx(0.001)
+    timer.stop()
+    session.stop()
+    assert sys.getswitchinterval() == pytest.approx(0.005)
+    assert shown == sorted(shown, reverse=True)
+    assert len(set(shown)) >= 3
+
+
+def test_the_canvas_shows_the_values_reached(open_session, until_step, qtbot):
+    """Paused, the numbers of the graph are those at the step shown; stopped, they are fresh."""
+    session = open_session(two_two_two(), learning_rate=0.5)
+    evaluation = session.context.evaluation
+    session.step()
+    until_step(session, 1)
+    qtbot.waitUntil(lambda: evaluation.value("E") == pytest.approx(LOSSES[1], rel=1e-12))
+    assert evaluation.value("w5") == pytest.approx(AFTER_ONE_STEP["w5"], rel=1e-12)
+    assert evaluation.gradient("w5") is not None
+    session.stop()
+    assert evaluation.value("E") == pytest.approx(LOSSES[1], rel=1e-12)
+    assert not evaluation.is_stale
+
+
+def test_progress_is_told_in_chunks(open_session, finish):
+    """Thousands of steps make a few signals, not thousands."""
+    session = open_session(paraboloid(), learning_rate=1e-6, steps=20_000)
+    signals = []
+    session.progress_changed.connect(lambda: signals.append(session.progress.step))
+    session.start()
+    finish(session)
+    assert len(session.runs[0]) == 20_000
+    assert len(signals) < 2_000
+    assert signals == sorted(signals)
+
+
+def test_closing_ends_the_thread(open_session, until_step):
+    """After close nothing runs any more, and what was reached is in the document."""
+    session = open_session(paraboloid(), learning_rate=1e-4, steps=ENDLESS)
+    session.start()
+    until_step(session, 10)
+    thread = session._active._thread
+    session.close()
+    assert thread.isFinished()
+    assert values(session)["x"] < 1.0
+    assert session.context.document.history.count() == 1
+
+
+def test_an_unforeseen_exception_reaches_the_window_thread(open_session, qtbot, monkeypatch):
+    """A fault in the worker is raised where the program's own handler sees it, and ends the run."""
+    session = open_session(paraboloid())
+    session.context.document.history.clear()
+
+    def fail(*args):
+        raise ZeroDivisionError("a fault of the program")
+
+    monkeypatch.setattr(Trainer, "run", fail)
+    with qtbot.captureExceptions() as exceptions:
+        session.start()
+        qtbot.waitUntil(lambda: bool(exceptions) or not session.is_active, timeout=30_000)
+    assert exceptions[0][0] is ZeroDivisionError
+    assert not session.is_active
+    assert values(session, "xy") == {"x": 1.0, "y": 3.0}
+
+
+def test_the_status_line(open_session, finish, until_step):
+    """The status bar tells what the run is doing, and nothing before the first."""
+    session = open_session(paraboloid(), learning_rate=0.02, steps=100)
+    assert session.summary() is None
+    session.step()
+    until_step(session, 1)
+    assert session.summary() == "Paused at step 1 of 100 · loss 10"
+    session.resume()
+    finish(session)
+    assert session.summary() == "100 steps · loss 0.002846"
