@@ -91,6 +91,7 @@ def _view() -> list[Entry]:
         Entry("snap", "view", tr("Action", "S&nap to the grid"), tr("Action", "Moved nodes snap to the grid."), "grid-snap", (), checkable=True, group=1),
         Entry("local-derivatives", "view", tr("Action", "&Local derivatives on wires"), tr("Action", "Write the local derivative where a wire enters a gate."), "", ("Ctrl+L",), checkable=True, group=1),
         Entry("wheel-zooms", "view", tr("Action", "&Wheel zooms"), tr("Action", "The wheel zooms; otherwise it scrolls, and zooms with Ctrl."), "", (), checkable=True, needs_document=False, group=1),
+        Entry("bottom-panels", "view", tr("Action", "Panels &below"), tr("Action", "Show or hide loss chart, outline and problems."), "chart", ("Ctrl+J",), checkable=True, group=2),
     ]  # fmt: skip
 
 

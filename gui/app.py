@@ -13,7 +13,7 @@ from gui.files import Files
 from gui.icons import icon
 from gui.file_menus import FileMenus
 from gui.joining import Joining
-from gui.canvas.thumbnail import positions_of
+from gui.canvas.arrangement import positions_of
 from gui.questions import WindowQuestions
 from gui.recovery import Recovery
 from gui.settings import Settings

@@ -18,7 +18,7 @@ from gui.translation import tr, tr_count
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from engine import Edge, GraphFile, Node
+    from engine import DataSource, Edge, GraphFile, Node
     from gui.document import Document, Edit, Point
 
 T = TypeVar("T")
@@ -97,21 +97,32 @@ def delete(document: Document, names: Iterable[str], edges: Iterable[Edge] = ())
 
 def _about_without(about: About, names: set[str]) -> About | None:
     """What the file says once these nodes are gone; None when it said nothing of them."""
-    data = about.data
-    if data is not None and names & data.inputs.keys():
-        inputs = {name: binding for name, binding in data.inputs.items() if name not in names}
-        data = replace(data, inputs=inputs) if inputs else None
+    data = _unbound(about.data, names)
     expected = about.expected
-    if names & (expected.values.keys() | expected.gradients.keys()):
+    in_training = any(names & each.values.keys() for each in expected.training)
+    if in_training or names & (expected.values.keys() | expected.gradients.keys()):
         expected = replace(
             expected,
-            values={name: value for name, value in expected.values.items() if name not in names},
-            gradients={name: value for name, value in expected.gradients.items() if name not in names},
+            values=_without_keys(expected.values, names),
+            gradients=_without_keys(expected.gradients, names),
+            training=tuple(replace(each, values=_without_keys(each.values, names)) for each in expected.training),
         )
     output = None if about.output in names else about.output
     if (output, expected, data) == (about.output, about.expected, about.data):
         return None
     return replace(about, output=output, expected=expected, data=data)
+
+
+def _unbound(data: DataSource | None, names: set[str]) -> DataSource | None:
+    """The data without what these nodes take of it; None when nobody takes any of it then."""
+    if data is None or not names & data.inputs.keys():
+        return data
+    inputs = _without_keys(data.inputs, names)
+    return replace(data, inputs=inputs) if inputs else None
+
+
+def _without_keys(mapping: Mapping[str, T], names: set[str]) -> dict[str, T]:
+    return {key: value for key, value in mapping.items() if key not in names}
 
 
 def move(document: Document, positions: Mapping[str, Point], *, gesture: str | None = None) -> Edit:
@@ -226,7 +237,10 @@ def set_operation(document: Document, names: Iterable[str], operation: str) -> E
         value = (node.value if node.value is not None else 1.0) if record.is_source else None
         changed = new_node(name, operation, inputs, value=value, frozen=node.frozen)
         after.update(_with_node(document, changed))
-    return document.edit(tr("Edit", "Change the operation to {operation}", operation=record.title), after)
+    about = document.about
+    data = about.data if operation == "input" else _unbound(about.data, set(after))
+    text = tr("Edit", "Change the operation to {operation}", operation=record.title)
+    return document.edit(text, after, about=None if data is about.data else replace(about, data=data))
 
 
 def set_output(document: Document, name: str | None) -> Edit:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
+from shiboken6 import isValid
 
 from engine import Expected, Graph, GraphFile, Node, TrainingSettings, same_value
 
@@ -148,6 +149,13 @@ class Document(QObject):
         self._next_rank = len(self._ranks)
         self.history = QUndoStack(self)
         self.history.cleanChanged.connect(self.title_changed)
+
+    def __del__(self) -> None:
+        # Python's collector would free the commands first, and the history would then free them once more.
+        history = getattr(self, "history", None)
+        if history is not None and isValid(history):
+            history.blockSignals(True)
+            history.clear()
 
     # --- reading ---------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -32,6 +32,9 @@ class Joining(QObject):
         workspace.settings.changed.connect(self._follow_settings)
         workspace.document_changed.connect(self._join_document)
         workspace.window.page_changed.connect(self._refresh)
+        workspace.window.panels_changed.connect(self._refresh)
+        workspace.closed.connect(self._leave_document)
+        self._joined: list[tuple[Any, Callable[..., None]]] = []
         self._join_document()
 
     def _plain(self) -> dict[str, Callable[[], object]]:
@@ -96,6 +99,7 @@ class Joining(QObject):
         work = self._workspace
         return {
             "live": work.set_live,
+            "bottom-panels": work.window.show_bottom,
             "walk": work.set_walking,
             "snap": partial(work.settings.set, "canvas/snap"),
             "local-derivatives": partial(work.settings.set, "canvas/local_derivatives"),
@@ -109,17 +113,27 @@ class Joining(QObject):
     # --- when they can be used ---------------------------------------------------------------------------------
 
     def _join_document(self) -> None:
+        self._leave_document()
         work = self._workspace
-        context = work.context
-        history = context.document.history
-        history.indexChanged.connect(self._refresh)
-        context.selection.changed.connect(self._refresh)
-        context.evaluation.walk_changed.connect(self._refresh)
-        work.training.state_changed.connect(self._refresh)
-        work.training.progress_changed.connect(self._show_progress)
-        work.training.message.connect(work.window.bar.say)
+        context, training = work.context, work.training
+        self._joined = [
+            (context.document.history.indexChanged, self._refresh),
+            (context.selection.changed, self._refresh),
+            (context.evaluation.walk_changed, self._refresh),
+            (training.state_changed, self._refresh),
+            (training.progress_changed, self._show_progress),
+            (training.message, work.window.bar.say),
+        ]
+        for signal, slot in self._joined:
+            signal.connect(slot)
         self._set_checked("live", context.evaluation.is_live)
         self._refresh()
+
+    def _leave_document(self) -> None:
+        """Follow the document that was open no longer."""
+        for signal, slot in self._joined:
+            signal.disconnect(slot)
+        self._joined = []
 
     def _refresh(self) -> None:
         work = self._workspace
@@ -136,6 +150,7 @@ class Joining(QObject):
         kinds = {graph.node(name).operation.name for name in names}
         self._actions["freeze"].setEnabled(on and "variable" in kinds)
         self._set_checked("walk", walking)
+        self._set_checked("bottom-panels", on and work.window.bottom_shown)
         training = work.window.training_panel.available()
         for key in ("train", "train-pause", "train-step", "train-stop", "train-reset"):
             self._actions[key].setEnabled(on and training[key])

@@ -18,6 +18,7 @@ GRID = 8.0
 GAP_X, GAP_Y = 112.0, 40.0
 Point = tuple[float, float]
 _SWEEPS = 6
+_CROSSED = 160.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +148,27 @@ def _exchange(
     for index in range(len(column) - 1):
         upper, lower = column[index], column[index + 1]
         touched = wires[upper] + wires[lower]
-        before, kept = _length(touched, places, boxes), (places[upper], places[lower])
+        before = _length(touched, places, boxes) + _CROSSED * _crossings(wires[upper], wires[lower])
+        kept = places[upper], places[lower]
         (x, top), (_, lower_top) = kept
         places[lower] = (x, top)
         places[upper] = (x, lower_top + boxes[lower].height - boxes[upper].height)
-        if _length(touched, places, boxes) < before - 1:
+        after = _length(touched, places, boxes) + _CROSSED * _crossings(wires[lower], wires[upper])
+        if after < before - 1:
             column[index], column[index + 1] = lower, upper
             exchanged = True
         else:
             places[upper], places[lower] = kept
     return exchanged
+
+
+def _crossings(upper: Sequence[Line], lower: Sequence[Line]) -> int:
+    """How often lines of an upper box cross those of a lower one because their ports stand the other way round."""
+    return sum(
+        one.target == other.target and one.source != other.source and one.port > other.port
+        for one in upper
+        for other in lower
+    )
 
 
 def _length(lines: Sequence[Line], places: Mapping[str, Point], boxes: Mapping[str, Box]) -> float:

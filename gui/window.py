@@ -48,6 +48,7 @@ _LEFT, _RIGHT, _BOTTOM = (
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
 _TAB_POSITION = QTabWidget.TabPosition.North
+_BOTTOM_DOCKS = ("chart", "outline", "problems")
 _LEFT_WIDTH, _RIGHT_WIDTH, _BOTTOM_HEIGHT = 208, 304, 220
 STATE_VERSION = 1
 
@@ -58,7 +59,7 @@ _TOOL_BAR = (
     "forward", "backward", "live", None,
     "walk", "walk-back", "walk-play", "walk-forward", None,
     "train", "train-pause", "train-stop", None,
-    "arrange", "fit",
+    "arrange", "fit", "bottom-panels",
 )  # fmt: skip
 _WITH_WORDS = {"forward", "backward", "live", "walk", "train"}
 
@@ -72,6 +73,7 @@ class Window(QMainWindow):
     files_dropped = Signal(list)
     closing = Signal(object)
     page_changed = Signal()
+    panels_changed = Signal()
 
     def __init__(self, context: Context, training: TrainingSession, settings: Settings) -> None:
         super().__init__()
@@ -177,6 +179,8 @@ class Window(QMainWindow):
         dock.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
         dock.toggleViewAction().setToolTip(tr("Dock", "Show or hide the panel {name}.", name=title))
         dock.toggleViewAction().setStatusTip(tr("Dock", "Show or hide the panel {name}.", name=title))
+        if key != "palette":
+            dock.setTitleBarWidget(QWidget(dock))  # its tab tells its title already
         self.addDockWidget(area, dock)
         return dock
 
@@ -188,22 +192,37 @@ class Window(QMainWindow):
             QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks
         )
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, _TAB_POSITION)
+        for key in _BOTTOM_DOCKS:  # before they are tabbed: Qt leaves the tab bar of docks hidden later on the screen
+            docks[key].hide()
         for first, others in (("inspector", ("stepper", "training", "notes")), ("chart", ("outline", "problems"))):
             for other in others:
                 self.tabifyDockWidget(docks[first], docks[other])
             docks[first].raise_()
         self.resizeDocks([docks["palette"], docks["inspector"]], [_LEFT_WIDTH, _RIGHT_WIDTH], Qt.Orientation.Horizontal)
         self.resizeDocks([docks["chart"]], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
-        for key in ("chart", "outline", "problems"):
-            docks[key].hide()
 
     def reveal_dock(self, key: str) -> None:
         """Show a panel and bring its tab to the front."""
-        dock = self.docks[key]
-        dock.show()
-        dock.raise_()
-        if key in {"chart", "outline", "problems"}:
-            self.resizeDocks([dock], [max(dock.height(), _BOTTOM_HEIGHT)], Qt.Orientation.Vertical)
+        if key in _BOTTOM_DOCKS:
+            self.show_bottom(True)
+        self.docks[key].show()
+        self.docks[key].raise_()
+
+    def show_bottom(self, shown: bool) -> None:
+        """Show or hide the panels below the canvas, all together, so that each is a tab away."""
+        if shown == self.bottom_shown:
+            return
+        for key in _BOTTOM_DOCKS:
+            self.docks[key].setVisible(shown)
+        if shown:
+            self.docks["chart"].raise_()
+            self.resizeDocks([self.docks["chart"]], [_BOTTOM_HEIGHT], Qt.Orientation.Vertical)
+        self.panels_changed.emit()
+
+    @property
+    def bottom_shown(self) -> bool:
+        """Whether any panel below the canvas is shown."""
+        return any(not self.docks[key].isHidden() for key in _BOTTOM_DOCKS)
 
     # --- menus and tool bar ------------------------------------------------------------------------------------
 
@@ -301,7 +320,7 @@ class Window(QMainWindow):
         """Put all panels back where they were at first."""
         for key, dock in self.docks.items():
             dock.setFloating(False)
-            area = _LEFT if key == "palette" else _BOTTOM if key in {"chart", "outline", "problems"} else _RIGHT
+            area = _LEFT if key == "palette" else _BOTTOM if key in _BOTTOM_DOCKS else _RIGHT
             self.addDockWidget(area, dock)
             dock.show()
         self._arrange_docks()

@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 
 
 class Workspace(QObject):
-    """Joins a window to documents. `document_changed` follows which document is open."""
+    """Joins a window to documents. `document_changed` follows which document is open, `closed` the window's end."""
 
     document_changed = Signal()
+    closed = Signal()
 
     def __init__(self, settings: Settings, files: Files, questions: Questions) -> None:
         super().__init__()
@@ -135,9 +136,11 @@ class Workspace(QObject):
         self.training = TrainingSession(self.context)
         self.window.set_context(self.context, self.training)
         old_training.close()
-        old.document.deleteLater()
+        old.document.title_changed.disconnect(self._show_title)
         self._join_document()
+        old.document.deleteLater()
         self.window.show_canvas()
+        self.window.reveal_dock("notes" if document.about.notes else "inspector")
         self.window.canvas.fit_all()
 
     def _context_of(self, document: Document) -> Context:
@@ -161,6 +164,8 @@ class Workspace(QObject):
         if self._may_leave():
             self.window.remember_layout()
             self.training.close()
+            self.document.title_changed.disconnect(self._show_title)
+            self.closed.emit()
             event.accept()
         else:
             event.ignore()

@@ -10,7 +10,7 @@ from engine import Edge, Elementwise, EngineError, Node, Value
 from gui.canvas.expected import Mismatch, mismatches
 from gui.context import Context
 from gui.evaluation import Freshness
-from gui.numbers import editable_value, full_number, short_value
+from gui.numbers import MINUS, full_number, short_value
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +103,7 @@ def _field_text(value: Value | None) -> str:
     if value is None or np.ndim(value):
         return short_value(value)
     full = full_number(float(value))
-    return editable_value(value) if len(full) <= _SHORT else short_value(value)
+    return full.replace("-", MINUS) if len(full) <= _SHORT else short_value(value)
 
 
 _SHORT = 8

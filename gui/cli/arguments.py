@@ -9,9 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 DESCRIPTION = "See backpropagation happen: draw a graph of gates, run it both ways, train it."
-WINDOW = (
-    "gradloom [FILE...] opens the window, on these graph files; all other commands work without a display."
-)
+WINDOW = "gradloom [FILE...] opens the window, on these graph files; all other commands work without a display."
 STATUS = (
     "Exit status: 0 when all went well; 1 when a check disagrees or a training diverged; "
     "2 when the input cannot be used, with the reason on standard error."
@@ -99,22 +97,16 @@ def _run(parser: Parser) -> None:
 
 
 def _eval(parser: Parser) -> None:
-    parser.add_argument(
-        "expression", metavar="EXPRESSION", help='a formula such as "q = x + y; q * sigmoid(z)"'
-    )
+    parser.add_argument("expression", metavar="EXPRESSION", help='a formula such as "q = x + y; q * sigmoid(z)"')
     _add_set(parser)
     _add_json(parser)
 
 
 def _train(parser: Parser) -> None:
-    parser.add_argument(
-        "file", metavar="FILE", help="a graph file; its settings hold where no option says otherwise"
-    )
+    parser.add_argument("file", metavar="FILE", help="a graph file; its settings hold where no option says otherwise")
     parser.add_argument("--steps", metavar="N", type=_whole, help="how many steps")
     parser.add_argument("--optimizer", metavar="NAME", help="sgd or adam")
-    parser.add_argument(
-        "--learning-rate", metavar="X", type=_number, help="how far to go along each gradient"
-    )
+    parser.add_argument("--learning-rate", metavar="X", type=_number, help="how far to go along each gradient")
     parser.add_argument(
         "--clip-norm",
         metavar="X",
@@ -137,9 +129,7 @@ def _check(parser: Parser) -> None:
 def _export(parser: Parser) -> None:
     parser.add_argument("file", metavar="FILE", help="a graph file")
     parser.add_argument("--to", metavar="FORMAT", required=True, help="json-values or dot")
-    parser.add_argument(
-        "-o", "--out", metavar="OUT", required=True, help="the file to write; - is standard output"
-    )
+    parser.add_argument("-o", "--out", metavar="OUT", required=True, help="the file to write; - is standard output")
 
 
 def _examples(parser: Parser) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from engine import CheckedDerivative, CheckedNumber, check_expected, check_gradients, plain
-from gui.cli.output import print_error, print_json, print_line, print_table, short, short_number
+from engine import CheckedDerivative, CheckedNumber, check_expected, check_gradients
+from gui.cli.output import as_json, print_error, print_json, print_line, print_table, short, short_number
 from gui.cli.reading import load
 
 DISAGREES = 1
@@ -43,9 +43,9 @@ def _document(
             {
                 "node": item.node,
                 "index": list(item.index),
-                "gradient": item.gradient,
-                "numeric": item.numeric,
-                "relative_error": item.relative_error,
+                "gradient": as_json(item.gradient),
+                "numeric": as_json(item.numeric),
+                "relative_error": as_json(item.relative_error),
                 "agrees": item.agrees,
             }
             for item in derivatives
@@ -55,9 +55,9 @@ def _document(
                 "quantity": item.quantity,
                 "node": item.node,
                 "steps": item.steps,
-                "expected": plain(item.expected),
-                "computed": plain(item.computed),
-                "relative_error": item.relative_error,
+                "expected": as_json(item.expected),
+                "computed": as_json(item.computed),
+                "relative_error": as_json(item.relative_error),
                 "tolerance": item.tolerance,
                 "agrees": item.agrees,
             }
@@ -74,9 +74,7 @@ def _print_derivatives(derivatives: Sequence[CheckedDerivative]) -> None:
         worst = max(items, key=lambda item: item.relative_error)
         name = f"{node}{list(worst.index)}" if worst.index else node
         places = f"{len(items)} checked" if worst.index else ""
-        rows.append(
-            [name, short_number(worst.gradient), short_number(worst.numeric), *_verdict(worst), places]
-        )
+        rows.append([name, short_number(worst.gradient), short_number(worst.numeric), *_verdict(worst), places])
     print_table(["node", "gradient", "difference", "relative error", "", ""], rows)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from engine import Value
+from engine import Value, plain
 
 _SHOWN = 4
 """So many numbers of an array are shown; more, by their extremes."""
@@ -19,6 +19,16 @@ _SHOWN = 4
 def print_json(document: Any) -> None:
     """One JSON document; doubles round-trip, and the text is ASCII, which every terminal takes."""
     sys.stdout.write(json.dumps(document, allow_nan=False) + "\n")
+
+
+def is_finite(value: Value | None) -> bool:
+    """Whether there is neither NaN nor infinity in the value, or no value at all."""
+    return value is None or bool(np.isfinite(value).all())
+
+
+def as_json(value: Value | None) -> Any:
+    """The value as JSON has it: nested lists, and null where it is not finite, for JSON knows no infinity."""
+    return plain(value) if is_finite(value) else None
 
 
 def print_line(text: str = "") -> None:

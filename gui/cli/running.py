@@ -6,8 +6,6 @@ from argparse import Namespace
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from engine import (
     EngineError,
     Gradients,
@@ -20,11 +18,10 @@ from engine import (
     forward_mode,
     parse_expression,
     parse_value,
-    plain,
     reverse,
 )
 from gui.cli.arguments import Refusal
-from gui.cli.output import print_json, print_line, print_table, short
+from gui.cli.output import as_json, is_finite, print_json, print_line, print_table, short
 from gui.cli.reading import load, set_values
 
 
@@ -37,7 +34,7 @@ def run(options: Namespace) -> int:
     if options.upstream is not None:
         upstream = parse_value(options.upstream)
     title = f"{file.title} ({options.file})" if file.title else options.file
-    _answer(_passes(graph, options.output, upstream, options.forward_mode), title, as_json=options.json)
+    _answer(_passes(graph, options.output, upstream, options.forward_mode), title, in_json=options.json)
     return 0
 
 
@@ -45,12 +42,10 @@ def evaluate(options: Namespace) -> int:
     """Compute a formula, and the gradient of everything in it."""
     graph = parse_expression(options.expression)
     set_values(graph, options.set)
-    missing = next(
-        (name for name, node in graph.nodes.items() if not node.is_gate and node.value is None), None
-    )
+    missing = next((name for name, node in graph.nodes.items() if not node.is_gate and node.value is None), None)
     if missing is not None:
         raise Refusal(f"'{missing}' has no value. Give it one with --set {missing}=VALUE.")
-    _answer(_passes(graph, None, 1.0, None), options.expression, as_json=options.json)
+    _answer(_passes(graph, None, 1.0, None), options.expression, in_json=options.json)
     return 0
 
 
@@ -72,7 +67,7 @@ class _Passes:
             return _Computed(None, None, None, str(problem))
         gradient = self.gradients.gradient(name)
         tangent = self.tangents.tangent(name) if self.tangents else None
-        wild = [word for word, number in (("value", value), ("gradient", gradient)) if not _is_finite(number)]
+        wild = [word for word, number in (("value", value), ("gradient", gradient)) if not is_finite(number)]
         return _Computed(
             value, gradient, tangent, f"Its {' and its '.join(wild)} left the finite numbers." if wild else ""
         )
@@ -103,12 +98,8 @@ def _cause(graph: Graph, output: str) -> EngineError | None:
     return forward(Graph(node for name, node in graph.nodes.items() if name in needed)).not_finite()
 
 
-def _is_finite(value: Value | None) -> bool:
-    return value is None or bool(np.isfinite(value).all())
-
-
-def _answer(passes: _Passes, title: str, *, as_json: bool) -> None:
-    if as_json:
+def _answer(passes: _Passes, title: str, *, in_json: bool) -> None:
+    if in_json:
         print_json(_document(passes))
     else:
         _print(passes, title)
@@ -116,7 +107,7 @@ def _answer(passes: _Passes, title: str, *, as_json: bool) -> None:
 
 def _document(passes: _Passes) -> dict[str, Any]:
     output = passes.gradients.output
-    document: dict[str, Any] = {"output": output, "value": plain(passes.run.value(output))}
+    document: dict[str, Any] = {"output": output, "value": as_json(passes.run.value(output))}
     if passes.tangents:
         document["forward_mode"] = passes.tangents.seed
     document["nodes"] = {name: _node_document(passes, node) for name, node in passes.graph.nodes.items()}
@@ -127,19 +118,14 @@ def _node_document(passes: _Passes, node: Node) -> dict[str, Any]:
     computed = passes.computed(node)
     document: dict[str, Any] = {
         "operation": node.operation.name,
-        "value": _finite(computed.value),
-        "gradient": _finite(computed.gradient),
+        "value": as_json(computed.value),
+        "gradient": as_json(computed.gradient),
     }
     if passes.tangents:
-        document["forward"] = _finite(computed.tangent)
+        document["forward"] = as_json(computed.tangent)
     if computed.problem:
         document["problem"] = computed.problem
     return document
-
-
-def _finite(value: Value | None) -> Any:
-    """The value as JSON has it, which knows no infinity."""
-    return plain(value) if _is_finite(value) else None
 
 
 def _print(passes: _Passes, title: str) -> None:

@@ -57,9 +57,7 @@ def train(options: Namespace) -> int:
 
 
 def _settings(settings: TrainingSettings, options: Namespace) -> TrainingSettings:
-    given: dict[str, Any] = {
-        name: getattr(options, name) for name in _OPTIONS if getattr(options, name) is not None
-    }
+    given: dict[str, Any] = {name: getattr(options, name) for name in _OPTIONS if getattr(options, name) is not None}
     for name, value in given.items():
         if value == NONE:
             given[name] = None
@@ -69,9 +67,7 @@ def _settings(settings: TrainingSettings, options: Namespace) -> TrainingSetting
 def _check_folder(export: str | None) -> None:
     """Refuse before a long training what could not be saved after it."""
     if export is not None and not Path(export).absolute().parent.is_dir():
-        raise Refusal(
-            f"'{export}' cannot be saved, because its folder does not exist. Make the folder first."
-        )
+        raise Refusal(f"'{export}' cannot be saved, because its folder does not exist. Make the folder first.")
 
 
 def _progress(steps: int) -> Callable[[StepRecord], None]:

@@ -69,7 +69,7 @@ def trained(workspace: Workspace) -> None:
     open_example("two_two_two")(workspace)
     workspace.window.actions_by_key["train"].trigger()
     settle(200)
-    wait_until(lambda: not workspace.training.is_running)
+    wait_until(lambda: not workspace.training.is_active)
     settle(600)
     workspace.window.canvas.fit_all()
 

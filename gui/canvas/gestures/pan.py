@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 
 from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
 
@@ -12,13 +12,16 @@ class Pan(Gesture):
 
     def __init__(self, canvas: Canvas, start: Pointer) -> None:
         super().__init__(canvas, start)
-        self._last = start
+        self._gone = QPoint()
         canvas.set_hand(Qt.CursorShape.ClosedHandCursor)
 
     def move(self, pointer: Pointer) -> None:
-        """Scroll by as much as the pointer has gone."""
-        self.canvas.zooming.scroll(self._last.view - pointer.view)
-        self._last = pointer
+        """Scroll so that the pressed point stays under the pointer; whole pixels, so that no rounding adds up."""
+        self._go((self.start.view - pointer.view).toPoint())
+
+    def _go(self, distance: QPoint) -> None:
+        self.canvas.zooming.scroll(QPointF(distance - self._gone))
+        self._gone = distance
 
     def finish(self, pointer: Pointer) -> None:
         """Stay here."""
@@ -26,5 +29,5 @@ class Pan(Gesture):
 
     def cancel(self, reason: CancelReason) -> None:
         """Go back to where the view was."""
-        self.canvas.zooming.scroll(self._last.view - self.start.view)
+        self._go(QPoint())
         self.canvas.set_hand(None)

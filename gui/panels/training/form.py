@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -124,11 +123,11 @@ class TrainingForm(QWidget):
             return label
         box = QCheckBox(entry.caption)
         box.setToolTip(entry.tip)
-        box.clicked.connect(partial(self._switch, entry.name))
+        box.clicked.connect(lambda on: self._switch(entry.name, on=on))
         self.boxes[entry.name] = box
         return box
 
-    def _switch(self, name: str, on: bool) -> None:
+    def _switch(self, name: str, *, on: bool) -> None:
         content = self.fields[name].content()
         if on and isinstance(content, str):
             content = self._entries[name].suggestion or 0.0

@@ -69,9 +69,7 @@ def test_everything_a_file_holds_reads_back():
         upstream=np.array([[2.0]]),
         positions={"x": (0.0, -12.5), "s": (240.0, 64.0)},
         training=TrainingSettings(optimizer="adam", learning_rate=0.01, batch_size=2, clip_norm=1.0, seed=3),
-        data=DataSource(
-            columns={"a": [0.1, 1.0], "b": [1.0, 0.0]}, inputs={"x": ("a", "b"), "t": OneHot("b", 2)}
-        ),
+        data=DataSource(columns={"a": [0.1, 1.0], "b": [1.0, 0.0]}, inputs={"x": ("a", "b"), "t": OneHot("b", 2)}),
         expected=Expected(
             values={"y": [[1.0], [2.0]]},
             gradients={"w": [[0.0], [1.0]]},

@@ -216,7 +216,9 @@ def test_killing_the_program_while_it_saves(tmp_path):
     path = tmp_path / "graph.json"
     command = [sys.executable, str(Path(__file__).with_name("saving_program.py")), str(path)]
     for delay in (0.0, 0.003, 0.011, 0.027, 0.05):
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": "."}) as program:
+        with subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": "."}
+        ) as program:
             assert program.stdout is not None
             assert program.stdout.readline() == b"saving\n"
             time.sleep(delay)
