@@ -14,7 +14,7 @@ from gui.icons import icon
 from gui.file_menus import FileMenus
 from gui.joining import Joining
 from gui.canvas.arrangement import positions_of
-from gui.questions import WindowQuestions
+from gui.questions import Questions, WindowQuestions
 from gui.recovery import Recovery
 from gui.settings import Settings
 from gui.theme import current_theme
@@ -52,13 +52,14 @@ def make_application() -> QApplication:
     return application
 
 
-def make_workspace() -> Workspace:
-    """A window with everything joined, not shown yet."""
+def make_workspace(questions: Questions | None = None) -> Workspace:
+    """A window with everything joined, not shown yet; dialogs ask unless other `questions` are given."""
     settings = Settings()
-    questions = WindowQuestions()
-    files = Files(settings, questions, Recovery(), place=positions_of)
-    workspace = Workspace(settings, files, questions)
-    questions.set_window(workspace.window)
+    dialogs = WindowQuestions()
+    asked = questions or dialogs
+    files = Files(settings, asked, Recovery(), place=positions_of)
+    workspace = Workspace(settings, files, asked)
+    dialogs.set_window(workspace.window)
     Joining(workspace)
     FileMenus(workspace)
     return workspace

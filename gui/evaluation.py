@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -61,6 +61,7 @@ class Evaluation(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.both_passes)
         self._last_duration_ms = 0.0
+        self._aim = document.about
         document.changed.connect(self._follow)
 
     # --- numbers ---------------------------------------------------------------------------------------------
@@ -180,6 +181,7 @@ class Evaluation(QObject):
     def both_passes(self) -> None:
         """Forward, then backward as far as possible, measuring how long it takes."""
         self._timer.stop()
+        self.stop_walk()  # before the signals are held back, so that everybody hears of it
         started = time.perf_counter()
         blocked = self.blockSignals(True)  # noqa: FBT003 - one change to the outside, not two
         try:
@@ -217,6 +219,7 @@ class Evaluation(QObject):
 
     def start_walk(self) -> EngineError | None:
         """Begin to walk through both passes at their very beginning; returns what keeps the output from running."""
+        self._timer.stop()  # passes of the live mode that are due would end the walk as soon as it began
         run = forward(self._document.graph)
         try:
             self._walk = Walk(self._document.graph, run, None, self._document.about.upstream)
@@ -254,8 +257,9 @@ class Evaluation(QObject):
     # --- following the document --------------------------------------------------------------------------------
 
     def _follow(self, change: Change) -> None:
-        if not change.touches_numbers:
-            return
+        aim, self._aim = self._aim, self._document.about
+        if not replace(change, about=False).touches_numbers and _same_aim(aim, self._aim):
+            return  # a title or a note changes no number
         if self._walk is not None:
             self._walk = None
             self._position = 0
@@ -269,6 +273,11 @@ class Evaluation(QObject):
     def _show(self, shown: _Shown) -> None:
         self._shown = shown
         self.changed.emit()
+
+
+def _same_aim(first: About, second: About) -> bool:
+    """Whether the same gradients are computed under both."""
+    return first.output == second.output and same_value(first.upstream, second.upstream)
 
 
 def _reason(run: Run) -> EngineError | None:

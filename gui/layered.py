@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 Size = tuple[float, float]
 Wire = tuple[int, int, float, float]  # source, target, height of the output port, height of the input port
 SWEEPS = 8
+_NONE = -1
 
 
 @dataclass(slots=True)
@@ -51,8 +52,8 @@ def _without_loops(count: int, wires: Sequence[Wire]) -> list[Wire]:
         state[start] = state[start] or 1
         while stack:
             box, rest = stack[-1]
-            index = next(rest, None)
-            if index is None:
+            index = next(rest, _NONE)
+            if index == _NONE:
                 state[box] = 2
                 stack.pop()
                 continue

@@ -1,6 +1,6 @@
 """Automatic layout: boxes and the wires between them in, a place for each box out, wires running left to right.
 
-graphlay does the work; where it cannot be loaded, or refuses, the project's own layering takes its place.
+graphlay does the work; where it cannot be loaded, refuses, or would take too long, the project's own layering does.
 Both are deterministic: the same graph is always laid out the same.
 """
 
@@ -18,6 +18,7 @@ GRID = 8.0
 GAP_X, GAP_Y = 112.0, 40.0
 Point = tuple[float, float]
 _SWEEPS = 6
+_MANY, _TOO_MANY = 300, 600
 _CROSSED = 160.0
 
 
@@ -62,7 +63,9 @@ def lay_out(
     if not boxes:
         return {}
     inside = [line for line in lines if line.source in boxes and line.target in boxes]
-    for engine in engines or (by_graphlay, by_own_layering):
+    if engines is None:
+        engines = (by_graphlay, by_own_layering) if len(boxes) <= _TOO_MANY else (by_own_layering,)
+    for engine in engines:
         try:
             return _on_grid(untangled(engine(boxes, inside, gaps or Gaps()), boxes, inside))
         except Exception:  # noqa: BLE001 - whatever a library raises, the graph must be drawn
@@ -86,7 +89,13 @@ def by_graphlay(boxes: Mapping[str, Box], lines: Sequence[Line], gaps: Gaps) -> 
                 target_port=_port(boxes[line.target], boxes[line.target].inputs[line.port], "left"),
             )
     spacing = {"layer_gap": gaps.x, "node_gap": gaps.y, "dummy_gap": gaps.y, "isolated_gap": gaps.y}
-    centres = graphlay.layout(graph, options={"spacing": spacing}).positions()
+    options = {
+        "spacing": spacing,
+        # A node with several inputs belongs in the middle of them; a straight main path would push them to one side.
+        "coords": {"branch_bands": False, "branch_style": "symmetric"},
+        "effort": "balanced" if len(boxes) <= _MANY else "fast",
+    }
+    centres = graphlay.layout(graph, options=options).positions()
     widest: dict[float, float] = {}
     for name, (x, _) in centres.items():
         widest[x] = max(widest.get(x, 0.0), boxes[name].width)
@@ -134,7 +143,8 @@ def untangled(places: Mapping[str, Point], boxes: Mapping[str, Box], lines: Sequ
     for name, (x, _) in places.items():
         columns.setdefault(x, []).append(name)
     for _ in range(_SWEEPS):
-        if not any([_exchange(column, result, boxes, wires) for column in columns.values()]):
+        exchanged = [_exchange(column, result, boxes, wires) for column in columns.values()]
+        if not any(exchanged):
             break
     return result
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
     from gui.context import Context
+    from gui.questions import Questions
     from gui.settings import Settings
     from gui.training import TrainingSession
 
@@ -50,6 +51,7 @@ _LEFT, _RIGHT, _BOTTOM = (
 _TAB_POSITION = QTabWidget.TabPosition.North
 _BOTTOM_DOCKS = ("chart", "outline", "problems")
 _LEFT_WIDTH, _RIGHT_WIDTH, _BOTTOM_HEIGHT = 208, 304, 220
+_FRAME_HEIGHT = 40
 STATE_VERSION = 1
 
 # What the tool bar holds, None being a separator; these with their words beside the icon.
@@ -75,7 +77,9 @@ class Window(QMainWindow):
     page_changed = Signal()
     panels_changed = Signal()
 
-    def __init__(self, context: Context, training: TrainingSession, settings: Settings) -> None:
+    def __init__(
+        self, context: Context, training: TrainingSession, settings: Settings, questions: Questions
+    ) -> None:
         super().__init__()
         self.settings = settings
         self.setObjectName("window")
@@ -91,7 +95,7 @@ class Window(QMainWindow):
         self.notes = NotesPanel(context)
         self.stepper = StepperPanel(context)
         self.training_panel = TrainingPanel(context, training)
-        self.chart = ChartPanel(context, training)
+        self.chart = ChartPanel(context, training, questions)
         self.bar = StatusBar(self)
         self.setStatusBar(self.bar)
         self._pages = QStackedWidget(self)
@@ -102,7 +106,7 @@ class Window(QMainWindow):
         self._tool_bar = self._make_tool_bar()
         self._make_menus()
         self.setMinimumSize(QSize(880, 560))
-        self.resize(1280, 800)
+        self.resize(_first_size(self.screen().availableSize()))
         self._arrange_docks()
         self._hidden_for_start: list[QDockWidget] = []
         self.show_start_page()
@@ -339,6 +343,11 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit(event)
+
+
+def _first_size(screen: QSize) -> QSize:
+    """The size of a window that nobody has sized yet: roomy, and on the screen together with its frame."""
+    return QSize(1440, 900).boundedTo(screen - QSize(0, _FRAME_HEIGHT)).expandedTo(QSize(1080, 720).boundedTo(screen))
 
 
 def _short_words() -> dict[str, str]:

@@ -43,9 +43,10 @@ class Workspace(QObject):
         self.questions = questions
         self.context = self._context_of(files.new())
         self.training = TrainingSession(self.context)
-        self.window = Window(self.context, self.training, settings)
+        self.window = Window(self.context, self.training, settings, questions)
         self._help: HelpWindow | None = None
         self.window.closing.connect(self._close)
+        self.window.page_changed.connect(self._show_title)
         self.window.files_dropped.connect(self._open_dropped)
         self.window.bar.problems_clicked.connect(lambda: self.window.reveal_dock("problems"))
         self.window.start_page.new_graph.connect(self.new)
@@ -154,7 +155,8 @@ class Workspace(QObject):
         self.document_changed.emit()
 
     def _show_title(self) -> None:
-        self.window.setWindowTitle(window_title(self.document))
+        pristine = not self.window.shows_graph and not self.document.is_modified
+        self.window.setWindowTitle("Gradloom" if pristine else window_title(self.document))
         self.window.setWindowModified(self.document.is_modified)
 
     def _open_dropped(self, paths: list[str]) -> None:

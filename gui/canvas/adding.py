@@ -104,5 +104,3 @@ class Adding(QObject):
     def drag_leaves(self) -> None:
         """The drag has gone elsewhere."""
         self._dropping.leave()
-
-

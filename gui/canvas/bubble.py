@@ -18,6 +18,7 @@ class Bubble(QLabel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._room = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
@@ -47,7 +48,7 @@ class Bubble(QLabel):
 
     def _inside(self, at: QPoint) -> QPoint:
         """Where the bubble is beside `at` and wholly inside the parent."""
-        parent = self.parentWidget().rect()
+        parent = self._room.rect()
         place = at + _OFFSET
         if place.x() + self.width() > parent.right() - _ROOM:
             place.setX(max(_ROOM, parent.right() - _ROOM - self.width()))

@@ -8,7 +8,7 @@ from enum import Enum
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from engine import Node
+from engine import Node, Operation
 from gui.canvas import style
 from gui.canvas.geometry import CardGeometry
 from gui.canvas.heat_map import draw_heat_map
@@ -19,6 +19,7 @@ from gui.translation import tr
 
 SIMPLE_BELOW = Sizes.DETAIL_ZOOM
 SYMBOL_FROM = 0.12
+_FAR_RING, _LEAST_SCALE = 3.0, 0.02
 
 
 class PortState(Enum):
@@ -60,14 +61,21 @@ class Card:
 
     def category(self, look: style.Look) -> QColor:
         """The colour of the node's category."""
-        return look.category(self.node.operation.name, self.node.operation.category)
+        return look.category(self.node.operation)
 
 
-def paint_card(painter: QPainter, card: Card, look: style.Look, scale: float) -> None:
-    """Paint the card with its upper left corner at the painter's origin, at the detail that `scale` allows."""
-    if scale < SIMPLE_BELOW and not look.full_detail:
-        _simple(painter, card, look, scale)
-        return
+@dataclass(frozen=True)
+class FarCard:
+    """What painting a card takes when it is seen from afar; no number has to be computed for it."""
+
+    rect: QRectF
+    operation: Operation
+    state: CardState
+    troubled: bool
+
+
+def paint_card(painter: QPainter, card: Card, look: style.Look) -> None:
+    """Paint the card in every detail, its upper left corner at the painter's origin."""
     _body(painter, card, look)
     _title(painter, card, look)
     _numbers(painter, card, look)
@@ -77,25 +85,24 @@ def paint_card(painter: QPainter, card: Card, look: style.Look, scale: float) ->
         _output_tag(painter, card, look)
 
 
-def _simple(painter: QPainter, card: Card, look: style.Look, scale: float) -> None:
-    colours, rect, colour = look.colours, card.geometry.rect, card.category(look)
-    ring = _ring(card, look)
-    painter.setPen(QPen(ring or colour, 0 if ring is None else 3 / max(scale, 0.02)) if ring else Qt.PenStyle.NoPen)
-    fill = colours.step_soft if card.state.lit else mix(colours.node, colour, 0.28)
-    if card.reading.problem is not None:
-        fill = colours.error
+def paint_from_afar(painter: QPainter, far: FarCard, look: style.Look, scale: float) -> None:
+    """Paint what can be seen of a card from far away: its category, its symbol, and whether it is marked."""
+    colours, state = look.colours, far.state
+    ring = _ring(state, look)
+    painter.setPen(Qt.PenStyle.NoPen if ring is None else QPen(ring, _FAR_RING / max(scale, _LEAST_SCALE)))
+    fill = colours.error if far.troubled else colours.step_soft if state.lit else look.far_fill(far.operation)
     painter.setBrush(fill)
-    painter.drawRect(rect)
+    painter.drawRect(far.rect)
     if scale >= SYMBOL_FROM:
         painter.setFont(style.far_symbol_font())
         painter.setPen(colours.text)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, card.node.operation.symbol)
+        painter.drawText(far.rect, Qt.AlignmentFlag.AlignCenter, far.operation.symbol)
 
 
-def _ring(card: Card, look: style.Look) -> QColor | None:
-    if card.state.lit:
+def _ring(state: CardState, look: style.Look) -> QColor | None:
+    if state.lit:
         return look.colours.step
-    return look.colours.selection if card.state.selected else None
+    return look.colours.selection if state.selected else None
 
 
 def _body(painter: QPainter, card: Card, look: style.Look) -> None:
@@ -105,11 +112,12 @@ def _body(painter: QPainter, card: Card, look: style.Look) -> None:
         painter.setBrush(with_opacity(colours.selection, 0.35 * state.flash))
         grown = 8.0
         painter.drawRoundedRect(rect.adjusted(-grown, -grown, grown, grown), grown + 6, grown + 6)
-    ring = _ring(card, look)
-    width = Sizes.STEP_RING_WIDTH if state.lit else Sizes.SELECTION_WIDTH if ring else Sizes.NODE_BORDER
-    border = ring or (colours.wire_hover if state.hovered else colours.node_border)
-    inset = 0.0 if ring else 0.5
-    painter.setPen(QPen(border, width))
+    ring = _ring(state, look)
+    inset = 0.5 if ring is None else 0.0
+    if ring is not None:
+        painter.setPen(QPen(ring, Sizes.STEP_RING_WIDTH if state.lit else Sizes.SELECTION_WIDTH))
+    else:
+        painter.setPen(QPen(colours.wire_hover if state.hovered else colours.node_border, Sizes.NODE_BORDER))
     painter.setBrush(colours.step_soft if state.lit else colours.node)
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), Sizes.NODE_RADIUS, Sizes.NODE_RADIUS)
     painter.setPen(QPen(mix(colours.node, colours.node_border, 0.6), 1))

@@ -46,7 +46,7 @@ class Ghost(QGraphicsItem):
         painter.setPen(QPen(colours.selection, Sizes.SELECTION_WIDTH))
         painter.setBrush(colours.node)
         painter.drawRoundedRect(geometry.rect, Sizes.NODE_RADIUS, Sizes.NODE_RADIUS)
-        painter.setPen(QPen(self._look.category(self._node.operation.name, self._node.operation.category), 0))
+        painter.setPen(QPen(self._look.category(self._node.operation), 0))
         painter.setBrush(painter.pen().color())
         painter.drawRoundedRect(geometry.badge, Sizes.RADIUS_SMALL, Sizes.RADIUS_SMALL)
         symbol = self._node.operation.symbol

@@ -1,4 +1,4 @@
-"""What the keyboard and the menus do to the nodes on the canvas: each an edit of the document, one step of its history."""
+"""What keys and menus do to the nodes on the canvas: each an edit of the document, one step of its history."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Editing:
         return name
 
     def place_for_new(self, middle: QPointF) -> Point:
-        """Where a node goes that is added without a pointer: beside the selected one, else in the middle of the view."""
+        """Where a node goes that is added without a pointer: beside the selected one, else at this place."""
         current, drawing = self._context.selection.current, self._canvas.drawing
         if current is not None and current in drawing.nodes:
             item = drawing.nodes[current]

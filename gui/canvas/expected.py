@@ -26,14 +26,14 @@ class Mismatch:
         if computed == expected:  # they differ in figures that the short form does not show
             computed, expected = full_value(self.computed), full_value(self.expected)
         if self.is_gradient:
-            return tr("Canvas", "Gradient: computed {computed}, expected {expected}", computed=computed, expected=expected)
-        return tr("Canvas", "Value: computed {computed}, expected {expected}", computed=computed, expected=expected)
+            text = tr("Canvas", "Gradient: computed {computed}, expected {wanted}.", computed=computed, wanted=expected)
+        else:
+            text = tr("Canvas", "Value: computed {computed}, expected {wanted}.", computed=computed, wanted=expected)
+        return text
 
 
-def mismatches(
-    expected: Expected, name: str, value: Value | None, gradient: Value | None
-) -> tuple[Mismatch, ...]:
-    """Where the computed value or gradient of a node is not what the file expects; what is not computed is not wrong."""
+def mismatches(expected: Expected, name: str, value: Value | None, gradient: Value | None) -> tuple[Mismatch, ...]:
+    """Where the value or the gradient of a node is not what the file expects; what is not computed is not wrong."""
     found = []
     for is_gradient, computed, wanted in (
         (False, value, expected.values.get(name)),

@@ -26,11 +26,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What there is to say: a title, a formula in LaTeX, lines of numbers, and sentences about what is wrong."""
+    """What there is to say: a title, a formula in LaTeX, lines of numbers, what is wrong, and what else to know."""
 
     title: str
     formula: str = ""
     lines: tuple[Line, ...] = ()
+    warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -42,15 +43,16 @@ def explain_node(context: Context, node: Node) -> Explanation:
         *_number_lines(tr("Canvas", "Value"), reading.value, "value"),
         *_number_lines(tr("Canvas", "Gradient"), reading.gradient, "gradient"),
     ]
-    notes = [] if reading.problem is None else [sentence_of(reading.problem)]
-    notes += [mismatch.sentence for mismatch in reading.mismatches]
+    warnings = [] if reading.problem is None else [sentence_of(reading.problem)]
+    warnings += [mismatch.sentence for mismatch in reading.mismatches]
+    notes = []
     if node.frozen:
         notes.append(tr("Canvas", "Frozen: training leaves it alone."))
     if context.document.graph.output == node.name:
         notes.append(tr("Canvas", "The output: gradients are computed for this node."))
     if reading.stale:
         notes.append(_stale())
-    return Explanation(node.name, _formula(node), tuple(lines), tuple(notes))
+    return Explanation(node.name, _formula(node), tuple(lines), tuple(warnings), tuple(notes))
 
 
 def explain_wire(context: Context, edge: Edge) -> Explanation:
@@ -66,9 +68,12 @@ def explain_wire(context: Context, edge: Edge) -> Explanation:
     notes = [_stale()] if reading.stale else []
     if len(context.document.graph.uses(edge.source)) > 1:
         total = full_value(context.evaluation.gradient(edge.source))
-        notes.append(tr("Canvas", "The gradients of all wires from {node} add up to {total}.", node=edge.source, total=total))
+        sentence = tr(
+            "Canvas", "The gradients of all wires from {node} add up to {total}.", node=edge.source, total=total
+        )
+        notes.append(sentence)
     title = tr("Canvas", "{source} to {target}, port {port}", source=edge.source, target=edge.target, port=edge.port)
-    return Explanation(title, _local_formula(target, edge), tuple(lines), tuple(notes))
+    return Explanation(title, _local_formula(target, edge), tuple(lines), (), tuple(notes))
 
 
 def _stale() -> str:

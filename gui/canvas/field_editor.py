@@ -17,6 +17,12 @@ Commit = Callable[[str], str | None]
 _LEAST_WIDTH, _LEAST_HEIGHT = 96, 26
 
 
+def is_for_typing(event: QKeyEvent) -> bool:
+    """Whether a key belongs to the text that is typed, though an action of the window has it as its shortcut."""
+    control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+    return not event.modifiers() & control and not Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
+
+
 class FieldEditor(QLineEdit):
     """A line over one field of a card. Enter commits, Esc leaves, Tab commits and goes on to the next field.
 
@@ -47,7 +53,7 @@ class FieldEditor(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Tab goes to the next field, and no key starts an action of the window while one types."""
-        if event.type() == QEvent.Type.ShortcutOverride:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_for_typing(event):
             event.accept()
             return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -13,8 +13,8 @@ from engine import Node, Operation, Shape
 from gui.canvas import style
 from gui.theme import Sizes
 
-_REACH = 36.0
-_BOW = 26.0
+_REACH, _FARTHEST = 36.0, 240.0
+_BOW = 34.0
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def card_of(node: Node, shape: Shape | None) -> CardGeometry:
 
 
 @lru_cache(maxsize=8192)
-def _card(name: str, operation: Operation, is_array: bool) -> CardGeometry:  # noqa: FBT001 - a key of the cache
+def _card(name: str, operation: Operation, is_array: bool) -> CardGeometry:
     badge = _badge_width(operation.symbol)
     ports = len(operation.ports)
     body = max(style.ARRAY_BODY if is_array else 0.0, max(2, ports) * style.ROW)
@@ -108,6 +108,12 @@ def _card(name: str, operation: Operation, is_array: bool) -> CardGeometry:  # n
     )
 
 
+def forget_measures() -> None:
+    """Measure everything anew: other fonts are in use now."""
+    style.metrics.cache_clear()
+    _card.cache_clear()
+
+
 def _badge_width(symbol: str) -> float:
     text = style.metrics(style.symbol_font).horizontalAdvance(symbol)
     return min(style.BADGE_MAXIMUM, max(style.BADGE_HEIGHT + 6, text + 10))
@@ -118,44 +124,63 @@ def _port_names_width(operation: Operation) -> float:
     return max(metrics.horizontalAdvance(port) for port in operation.ports) + style.PADDING + 8
 
 
+Point = tuple[float, float]
+Cubic = tuple[Point, Point, Point, Point]
+
+
 @dataclass(frozen=True)
 class Curve:
-    """A wire's cubic from an output port to an input port."""
+    """A wire's smooth curve from an output port to an input port, of one cubic or of several, end to end.
 
-    start: QPointF
-    first: QPointF
-    second: QPointF
-    end: QPointF
+    In plain numbers, because the places of labels are looked for at many points of many curves.
+    """
+
+    pieces: tuple[Cubic, ...]
+
+    @property
+    def start(self) -> QPointF:
+        """Where the curve begins: the output port."""
+        return QPointF(*self.pieces[0][0])
+
+    @property
+    def end(self) -> QPointF:
+        """Where the curve ends: the input port."""
+        return QPointF(*self.pieces[-1][3])
+
+    def point(self, share: float) -> Point:
+        """The point at this share (0 to 1) of the curve's parameter."""
+        place = min(int(share * len(self.pieces)), len(self.pieces) - 1)
+        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = self.pieces[place]
+        share = share * len(self.pieces) - place
+        rest = 1 - share
+        a, b, c, d = rest**3, 3 * rest * rest * share, 3 * rest * share * share, share**3
+        return (a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3)
 
     def at(self, share: float) -> QPointF:
-        """The point at this share (0 to 1) of the curve's parameter."""
-        rest = 1 - share
-        return (
-            self.start * rest**3
-            + self.first * (3 * rest * rest * share)
-            + self.second * (3 * rest * share * share)
-            + self.end * share**3
-        )
+        """The same point, for Qt."""
+        return QPointF(*self.point(share))
 
     def path(self) -> QPainterPath:
         """The curve to draw."""
         path = QPainterPath(self.start)
-        path.cubicTo(self.first, self.second, self.end)
+        for _, first, second, end in self.pieces:
+            path.cubicTo(*first, *second, *end)
         return path
-
-    def flattened(self, pieces: int = 24) -> list[QPointF]:
-        """Points along the curve, ends included."""
-        return [self.at(index / pieces) for index in range(pieces + 1)]
 
 
 def curve_between(start: QPointF, end: QPointF, bow: float = 0.0) -> Curve:
-    """A smooth curve that leaves to the right and arrives from the left; `bow` (-1 to 1) bends it up or down.
+    """A smooth curve that leaves to the right and arrives from the left; `bow` (-1 to 1) leads it further up or down.
 
     Wires that share both their ends are bowed apart, so that each has room for its own numbers.
     """
-    across = end.x() - start.x()
-    reach = max(_REACH, across * 0.45) if across > 0 else _REACH - across * 0.6
-    if across < 0:
-        reach = min(reach, 240.0)
-    lift = QPointF(0, bow * _BOW)
-    return Curve(start, start + QPointF(reach, 0) + lift, end - QPointF(reach, 0) + lift, end)
+    first, last = (start.x(), start.y()), (end.x(), end.y())
+    if not bow:
+        return Curve((_cubic(first, last),))
+    middle = ((first[0] + last[0]) / 2, (first[1] + last[1]) / 2 + bow * _BOW)
+    return Curve((_cubic(first, middle), _cubic(middle, last)))
+
+
+def _cubic(start: Point, end: Point) -> Cubic:
+    across = end[0] - start[0]
+    reach = max(min(_REACH, across), across * 0.45) if across > 0 else min(_REACH - across * 0.6, _FARTHEST)
+    return (start, (start[0] + reach, start[1]), (end[0] - reach, end[1]), end)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QWidget
 
 from engine import Edge
-
+from gui.canvas.edge_scroll import EdgeScroll
 from gui.canvas.gestures import (
     CancelReason,
     Canvas,
@@ -25,11 +26,17 @@ from gui.canvas.wiring import LooseEnd
 _LEFT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 
 
-class Hands:
-    """At most one gesture at a time."""
+class Hands(QObject):
+    """At most one gesture at a time. `scrolled` tells that a drag beyond the edge has moved the view."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    scrolled = Signal()
+
+    def __init__(self, canvas: Canvas, viewport: QWidget) -> None:
+        super().__init__(viewport)
         self._canvas = canvas
+        self._viewport = viewport
+        self._edge = EdgeScroll(self._scroll_on, self)
+        self._last: Pointer | None = None
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
         self._space = False
@@ -98,13 +105,27 @@ class Hands:
         if not event.buttons() & self._button:  # the release went to somebody else
             self.cancel(CancelReason.GRAB_LOST)
             return False
-        self._gesture.move(self.pointer(event))
+        self._last = self.pointer(event)
+        self._gesture.move(self._last)
+        if not isinstance(self._gesture, Pan) and self._last.is_far_from(self._gesture.start):
+            self._edge.follow(self._last.view, self._viewport.rect())
         return True
+
+    def _scroll_on(self, step: QPointF) -> None:
+        """The pointer rests beyond the edge: the canvas moves under it."""
+        if self._gesture is None or self._last is None:
+            self._edge.stop()
+            return
+        self._canvas.zooming.scroll(step)
+        at = self._last.view
+        self._gesture.move(Pointer(at, self._canvas.zooming.canvas_point(at), self._last.modifiers))
+        self.scrolled.emit()
 
     def release(self, event: QMouseEvent) -> None:
         """End the gesture with its effect."""
         if self._gesture is None or event.button() != self._button:
             return
+        self._edge.stop()
         gesture, self._gesture = self._gesture, None
         gesture.finish(self.pointer(event))
         if self._space:
@@ -114,6 +135,7 @@ class Hands:
         """End the gesture without effect; whether there was one."""
         if self._gesture is None:
             return False
+        self._edge.stop()
         gesture, self._gesture = self._gesture, None
         gesture.cancel(reason)
         return True

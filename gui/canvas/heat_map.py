@@ -50,7 +50,8 @@ def _cells(array: np.ndarray) -> np.ndarray:
     table = array.reshape(1, -1) if array.ndim < 2 else array.reshape(-1, array.shape[-1])  # noqa: PLR2004 - a matrix
     rows = np.unique(np.linspace(0, table.shape[0] - 1, MOST_CELLS).round().astype(int))
     columns = np.unique(np.linspace(0, table.shape[1] - 1, MOST_CELLS).round().astype(int))
-    return table[np.ix_(rows, columns)]
+    cells: np.ndarray = table[np.ix_(rows, columns)]
+    return cells
 
 
 def _rgb(colour: QColor) -> np.ndarray:

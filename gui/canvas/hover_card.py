@@ -18,6 +18,7 @@ class HoverCard(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._room = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)
@@ -30,16 +31,21 @@ class HoverCard(QFrame):
         self._rows.setHorizontalSpacing(12)
         self._rows.setVerticalSpacing(3)
         self._rows.setColumnStretch(1, 1)
-        self._notes = QLabel(self)
-        self._notes.setTextFormat(Qt.TextFormat.PlainText)
-        self._notes.setWordWrap(True)
-        self._notes.setProperty("role", "warning")
+        self._warnings, self._notes = self._sentences("warning"), self._sentences("muted")
         layout.addWidget(self._title)
         layout.addWidget(self._formula)
         layout.addLayout(self._rows)
+        layout.addWidget(self._warnings)
         layout.addWidget(self._notes)
         self._labels: list[QLabel] = []
         self.hide()
+
+    def _sentences(self, role: str) -> QLabel:
+        label = QLabel(self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setProperty("role", role)
+        return label
 
     def show_explanation(self, explanation: Explanation, at: QPoint) -> None:
         """Show an explanation beside a point of the parent."""
@@ -47,10 +53,12 @@ class HoverCard(QFrame):
         self._formula.setVisible(bool(explanation.formula))
         self._formula.set_lines([inline(explanation.formula)] if explanation.formula else [])
         self._fill(explanation)
-        self._notes.setVisible(bool(explanation.notes))
-        self._notes.setText("\n".join(explanation.notes))
-        self._notes.setFixedWidth(WIDEST - 24 if explanation.notes else 0)
-        self._notes.setMaximumWidth(WIDEST - 24)
+        for label, sentences in ((self._warnings, explanation.warnings), (self._notes, explanation.notes)):
+            label.setVisible(bool(sentences))
+            label.setText("\n".join(sentences))
+            metrics = label.fontMetrics()
+            longest = max((metrics.horizontalAdvance(sentence) for sentence in sentences), default=0)
+            label.setFixedWidth(min(WIDEST - 24, longest + 4))
         self.setMaximumWidth(max(WIDEST, self._formula.sizeHint().width() + 24))
         self.adjustSize()
         self.move(self._inside(at))
@@ -72,7 +80,7 @@ class HoverCard(QFrame):
                 self._labels.append(label)
 
     def _inside(self, at: QPoint) -> QPoint:
-        room = self.parentWidget().rect()
+        room = self._room.rect()
         place = at + QPoint(_OFFSET, _OFFSET)
         if place.x() + self.width() > room.right() - _ROOM:
             place.setX(max(_ROOM, at.x() - _OFFSET - self.width()))
@@ -84,7 +92,8 @@ class HoverCard(QFrame):
         """Everything that the card says, line by line."""
         pairs = zip(self._labels[::2], self._labels[1::2], strict=True)
         rows = [f"{caption.text()} {number.text()}" for caption, number in pairs]
-        return "\n".join([self._title.text(), *rows, *filter(None, [self._notes.text()])])
+        sentences = filter(None, [self._warnings.text(), self._notes.text()])
+        return "\n".join([self._title.text(), *rows, *sentences])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rounded sheet."""

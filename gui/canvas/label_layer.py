@@ -49,13 +49,24 @@ class LabelLayer(QGraphicsItem):
     def __init__(self) -> None:
         super().__init__()
         self.look: style.Look | None = None
-        self.show_local = True
+        self._show_local = True
         self._rect = QRectF()
         self._places: dict[WireItem, LabelPlaces] = {}
+        self._labels: dict[WireItem, tuple[WireReading, tuple[Label, ...]]] = {}
         self._cells: dict[tuple[int, int], dict[WireItem, None]] = {}
         self.setZValue(LABEL_LEVEL)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    @property
+    def show_local(self) -> bool:
+        """Whether local derivatives are written where wires enter gates."""
+        return self._show_local
+
+    def set_show_local(self, show: bool) -> None:
+        """Write local derivatives, or leave them out."""
+        self._show_local = show
+        self._labels.clear()
 
     # --- places ---------------------------------------------------------------------------------------------------
 
@@ -69,6 +80,7 @@ class LabelLayer(QGraphicsItem):
     def forget(self, wire: WireItem) -> None:
         """Drop a wire that is gone."""
         places = self._places.pop(wire, None)
+        self._labels.pop(wire, None)
         if places is not None:
             for cell in _cells(places):
                 self._cells[cell].pop(wire, None)
@@ -83,12 +95,17 @@ class LabelLayer(QGraphicsItem):
 
     # --- labels ---------------------------------------------------------------------------------------------------
 
-    def labels(self, wire: WireItem) -> Iterator[Label]:
+    def labels(self, wire: WireItem) -> tuple[Label, ...]:
         """The labels of a wire as they are painted; a local derivative that is not known is left out."""
         places = self._places.get(wire)
         if places is None or wire.state.hidden_end:
-            return
-        yield from labels_at(places, wire.reading, show_local=self.show_local)
+            return ()
+        reading = wire.reading
+        kept = self._labels.get(wire)
+        if kept is None or kept[0] is not reading:
+            labels = tuple(labels_at(places, reading, show_local=self.show_local))
+            kept = self._labels[wire] = (reading, labels)
+        return kept[1]
 
     def label_at(self, place: QPointF) -> tuple[WireItem, Label] | None:
         """The label under a place on the canvas, with its wire."""
@@ -116,7 +133,7 @@ class LabelLayer(QGraphicsItem):
         scale = option.levelOfDetailFromTransform(painter.worldTransform())
         if look is None or (scale < style.LABELS_FROM and not look.full_detail):
             return
-        exposed = option.exposedRect  # type: ignore[attr-defined]  # the stubs lack it
+        exposed = option.exposedRect
         for wire in self.wires_in(exposed):
             for label in self.labels(wire):
                 if label.rect.intersects(exposed):

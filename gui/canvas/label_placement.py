@@ -19,7 +19,7 @@ Key = object
 _CELL = 128.0
 _SHARES = (0.42, 0.5, 0.34, 0.58, 0.27, 0.66, 0.2, 0.74, 0.82, 0.14)
 _LIFTS = (0.0, 5.0, 11.0)
-_CLEAR = 1.5
+_CLEAR, _ALONG = 1.5, 20
 _ON_CARD, _ON_LABEL, _ON_WIRE, _OFF_MIDDLE, _LIFTED = 400.0, 300.0, 4.0, 14.0, 0.9
 
 
@@ -45,21 +45,28 @@ class Field:
             self._cells[cell].pop(key, None)
 
     def hits(self, rect: Rect, own: Key) -> int:
-        """How many rectangles of others meet this one."""
+        """How many rectangles of others meet this one. Written out, because it is asked most."""
+        left, top, right, bottom = rect
         found = 0
-        for cell in _cells(rect):
-            for key, rects in self._cells.get(cell, {}).items():
-                if key is own:
-                    continue
-                found += sum(_meet(rect, other) for other in rects)
+        for column in range(int(left // _CELL), int(right // _CELL) + 1):
+            for row in range(int(top // _CELL), int(bottom // _CELL) + 1):
+                for key, rects in self._cells.get((column, row), _EMPTY).items():
+                    if key is own:
+                        continue
+                    for x0, y0, x1, y1 in rects:
+                        if x0 < right and left < x1 and y0 < bottom and top < y1:
+                            found += 1
         return found
 
 
-def _cells(rect: Rect) -> Iterator[tuple[int, int]]:
+_EMPTY: dict[Key, list[Rect]] = {}
+
+
+def _cells(rect: Rect) -> list[tuple[int, int]]:
     left, top, right, bottom = rect
-    for column in range(math.floor(left / _CELL), math.floor(right / _CELL) + 1):
-        for row in range(math.floor(top / _CELL), math.floor(bottom / _CELL) + 1):
-            yield column, row
+    columns = range(int(left // _CELL), int(right // _CELL) + 1)
+    rows = range(int(top // _CELL), int(bottom // _CELL) + 1)
+    return [(column, row) for column in columns for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +100,17 @@ class Obstacles:
         return cls(Field(), Field(), Field())
 
 
-def local_place(curve: Curve) -> QPointF:
-    """The right end of the local derivative's box: on the wire, just before it enters the gate."""
-    return curve.end - QPointF(Sizes.PORT_FIT_RADIUS + 3, 0)
-
-
 def local_rect(curve: Curve, width: float) -> Rect:
-    """The box of the local derivative."""
-    place, half = local_place(curve), style.LABEL_HEIGHT / 2
-    return (place.x() - width, place.y() - half, place.x(), place.y() + half)
+    """The box of the local derivative: on the wire, just before it enters the gate."""
+    x, y = curve.pieces[-1][3]
+    right, half = x - Sizes.PORT_FIT_RADIUS - 3, style.LABEL_HEIGHT / 2
+    return (right - width, y - half, right, y + half)
 
 
 def wire_rects(curve: Curve) -> list[Rect]:
     """Small boxes along a wire, standing for it among the obstacles."""
-    return [(p.x() - 1, p.y() - 1, p.x() + 1, p.y() + 1) for p in curve.flattened(20)[1:-1]]
+    points = [curve.point(index / _ALONG) for index in range(1, _ALONG)]
+    return [(x - 1, y - 1, x + 1, y + 1) for x, y in points]
 
 
 def find_places(wire: Key, curve: Curve, widths: Widths, obstacles: Obstacles, *, show_local: bool) -> LabelPlaces:
@@ -124,7 +128,16 @@ def find_places(wire: Key, curve: Curve, widths: Widths, obstacles: Obstacles, *
         (under,), second = _best(others, wire, obstacles, [*taken, value])
         pair = (value, under) if first + second < cost else pair
     obstacles.labels.put(wire, [*pair, *taken])
-    return LabelPlaces(_middle(pair[0]), _middle(pair[1]), local_place(curve))
+    return _places(pair[0], pair[1], local)
+
+
+def rough_places(curve: Curve, widths: Widths) -> LabelPlaces:
+    """Where the numbers of a wire would be if it were alone; found at once."""
+    return _places(*_pair(curve, _SHARES[0], _LIFTS[0], widths), local_rect(curve, widths.local))
+
+
+def _places(value: Rect, contribution: Rect, local: Rect) -> LabelPlaces:
+    return LabelPlaces(_middle(value), _middle(contribution), QPointF(local[2], (local[1] + local[3]) / 2))
 
 
 Candidate = tuple[tuple[Rect, ...], float]
@@ -156,12 +169,10 @@ def _best(
 
 def _pair(curve: Curve, share: float, lift: float, widths: Widths) -> tuple[Rect, Rect]:
     """The box above and the box under a point of the wire, further off where the wire is steep."""
-    point, ahead = curve.at(share), curve.at(min(1.0, share + 0.04))
-    run = abs(ahead.x() - point.x()) or 1e-6
-    slope = min(3.0, abs(ahead.y() - point.y()) / run)
+    (x, y), (ahead_x, ahead_y) = curve.point(share), curve.point(min(1.0, share + 0.04))
+    slope = min(3.0, abs(ahead_y - y) / (abs(ahead_x - x) or 1e-6))
     height = style.LABEL_HEIGHT
     clear = _CLEAR + min(14.0, slope * 0.4 * max(widths.value, widths.contribution)) + lift
-    x, y = point.x(), point.y()
     above, under = y - clear - height, y + clear
     return (
         (x - widths.value / 2, above, x + widths.value / 2, above + height),

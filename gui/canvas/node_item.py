@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine import Node, Value
-from gui.canvas.card_painter import Card, CardState, paint_card
+from gui.canvas.card_painter import SIMPLE_BELOW, Card, CardState, FarCard, paint_card, paint_from_afar
 from gui.canvas.geometry import CardGeometry, card_of
 from gui.canvas.heat_map import heat_image
 from gui.canvas.readings import NodeReading, read_node
@@ -111,8 +111,15 @@ class NodeItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paint the card at the detail that the painter's scale allows."""
-        scale = option.levelOfDetailFromTransform(painter.worldTransform())
-        paint_card(painter, self.card(), self.look, scale)
+        scale = painter.worldTransform().m11()
+        if scale >= SIMPLE_BELOW or self.look.full_detail:
+            paint_card(painter, self.card(), self.look)
+            return
+        far = FarCard(self.geometry.rect, self.node.operation, self.state, self._is_troubled())
+        paint_from_afar(painter, far, self.look, scale)
+
+    def _is_troubled(self) -> bool:
+        return self._context.document.graph.problem(self.node) is not None
 
 
 def _distance(one: QPointF, other: QPointF) -> float:

@@ -40,8 +40,8 @@ class OperationRow(QStyledItemDelegate):
         """Paint badge, title and category."""
         operation: Operation = index.data(OPERATION)
         colours = current_theme().colours
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]  # the stubs lack the fields of the option
-        state = option.state  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
+        state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -50,7 +50,7 @@ class OperationRow(QStyledItemDelegate):
             painter.setBrush(colours.accent_soft if selected else colours.hover)
             painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), Sizes.RADIUS_SMALL, Sizes.RADIUS_SMALL)
         badge = QRectF(rect.left() + 6, rect.center().y() - 10, _BADGE, 20)
-        painter.setBrush(Look(colours).category(operation.name, operation.category))
+        painter.setBrush(Look(colours).category(operation))
         painter.drawRoundedRect(badge, Sizes.RADIUS_SMALL, Sizes.RADIUS_SMALL)
         draw_fitted(painter, badge.adjusted(3, 0, -3, 0), operation.symbol, colours.on_category)
         category = tr("Canvas", CATEGORY_TITLES.get(operation.category, operation.category))
@@ -58,7 +58,8 @@ class OperationRow(QStyledItemDelegate):
         painter.setFont(port_font())
         painter.setPen(colours.on_accent_soft if selected else colours.text_muted)
         right = rect.right() - 8
-        painter.drawText(QRectF(right - width, rect.top(), width + 1, rect.height()), Qt.AlignmentFlag.AlignVCenter, category)
+        room = QRectF(right - width, rect.top(), width + 1, rect.height())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, category)
         painter.setFont(text_font())
         painter.setPen(colours.on_accent_soft if selected else colours.text)
         room = QRectF(badge.right() + 8, rect.top(), right - width - badge.right() - 16, rect.height())

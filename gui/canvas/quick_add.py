@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from engine import OPERATIONS, EngineError, Operation, Value, parse_value
+from gui.canvas.field_editor import is_for_typing
 from gui.canvas.operation_row import OPERATION, VALUE, OperationRow
 from gui.canvas.ranking import ranked
 from gui.numbers import short_value
@@ -18,6 +19,7 @@ from gui.translation import tr
 
 WIDTH, HEIGHT = 300, 320
 _ROOM = 8
+_STAYS = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +38,7 @@ class QuickAdd(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._room = parent
         self._fits: Callable[[Operation], bool] = lambda _: True
         self.setAutoFillBackground(False)
         self.search = QLineEdit(self)
@@ -45,7 +48,7 @@ class QuickAdd(QFrame):
         self.list = QListWidget(self)
         self.list.setItemDelegate(OperationRow(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setStyleSheet("QListWidget { border: none; background: transparent; }")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName(tr("Canvas", "Operations"))
@@ -66,7 +69,7 @@ class QuickAdd(QFrame):
     def open(self, at: QPoint, fits: Callable[[Operation], bool] | None = None) -> None:
         """Appear at a point of the parent, offering the operations that `fits` lets through."""
         self._fits = fits or (lambda _: True)
-        room = self.parentWidget().rect()
+        room = self._room.rect()
         self.resize(min(WIDTH, room.width() - 2 * _ROOM), min(HEIGHT, room.height() - 2 * _ROOM))
         left = max(_ROOM, min(at.x() - 20, room.width() - self.width() - _ROOM))
         top = max(_ROOM, min(at.y() - 20, room.height() - self.height() - _ROOM))
@@ -115,14 +118,13 @@ class QuickAdd(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys that steer the list while one types; clicking elsewhere closes."""
-        if event.type() == QEvent.Type.ShortcutOverride:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_for_typing(event):
             event.accept()
             return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._steer(event)
-        if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
-            if event.reason() not in {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}:
-                self.close_quietly()
+        if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent) and event.reason() not in _STAYS:
+            self.close_quietly()
         return super().eventFilter(watched, event)
 
     def _steer(self, event: QKeyEvent) -> bool:

@@ -1,16 +1,15 @@
-"""The scene: one item for each node and each wire of a document, kept in step with it. It never changes the document."""
+"""The scene: a sheet that is kept in step with a document. It never changes the document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
 from engine import Edge, Pass
 from gui.canvas.card_painter import PortState
-from gui.canvas.label_layer import LabelLayer
 from gui.canvas.node_item import NodeItem
+from gui.canvas.sheet import Sheet
 from gui.canvas.style import Look
 from gui.canvas.wire_item import WireItem
 from gui.canvas.wire_labels import WireLabels
@@ -21,21 +20,21 @@ from gui.theme import current_theme
 MARGIN = 40.0
 
 
-class CanvasScene(QGraphicsScene):
-    """Items for a document; `content_changed` tells that something was added, taken away or moved."""
+class CanvasScene(Sheet):
+    """Items for a document; `content_changed` tells that something was added, taken away or moved.
+
+    `settled_roughly` tells that numbers of a large graph have places that `refine` should better where one looks.
+    """
 
     content_changed = Signal()
+    settled_roughly = Signal()
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.context = context
         self.look = Look(current_theme().colours)
-        self.nodes: dict[str, NodeItem] = {}
-        self.wires: dict[Edge, WireItem] = {}
         self._wires_at: dict[str, dict[Edge, None]] = {}
-        self.labels = LabelLayer()
         self.labels.look = self.look
-        self.addItem(self.labels)
         self._placing = WireLabels(self.labels)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
@@ -116,19 +115,7 @@ class CanvasScene(QGraphicsScene):
 
     def _follow(self, change: Change) -> None:
         graph = self.context.document.graph
-        gone = [*change.removed, *change.renamed]
-        fresh = [*change.added, *change.renamed.values()]
-        touched = dict.fromkeys([*gone, *fresh, *change.updated])
-        for name in (*gone, *fresh):
-            for edge in list(self._wires_at.get(name, {})):
-                self._remove_wire(edge)
-                touched[edge.target] = None
-        for name in gone:
-            self._remove_node(name)
-        for name in fresh:
-            if name in self.nodes:
-                self._remove_node(name)
-            self._add_node(name)
+        touched = self._exchange(change)
         for name in change.updated:
             if name in self.nodes:
                 self.nodes[name].set_node(graph.nodes[name])
@@ -142,6 +129,20 @@ class CanvasScene(QGraphicsScene):
         self._show_selection()
         self._mark_outputs()
         self.content_changed.emit()
+
+    def _exchange(self, change: Change) -> dict[str, None]:
+        """Take away and add whole nodes with their wires; returns the nodes whose wires have to be made anew."""
+        gone = [*change.removed, *change.renamed]
+        fresh = [*change.added, *change.renamed.values()]
+        touched = dict.fromkeys([*gone, *fresh, *change.updated])
+        for name in (*gone, *fresh):
+            for edge in list(self._wires_at.get(name, {})):
+                self._remove_wire(edge)
+                touched[edge.target] = None
+            self._remove_node(name)
+        for name in fresh:
+            self._add_node(name)
+        return touched
 
     def _shape_followers(self, touched: Iterable[str]) -> list[str]:
         """The nodes whose cards change size because an array arrives now where a number was, or the other way."""
@@ -183,8 +184,8 @@ class CanvasScene(QGraphicsScene):
 
     def _bow(self, edge: Edge, target: NodeItem) -> float:
         """How a wire that shares both its ends with others is bent away from them."""
-        ports = [port for port, source in zip(target.node.operation.ports, target.node.inputs, strict=True) if source == edge.source]
-        if len(ports) < 2:  # noqa: PLR2004 - alone
+        ports = [other.port for other in target.node.edges if other.source == edge.source]
+        if len(ports) == 1:
             return 0.0
         return 2 * ports.index(edge.port) / (len(ports) - 1) - 1
 
@@ -200,11 +201,18 @@ class CanvasScene(QGraphicsScene):
     def settle(self) -> None:
         """Place the numbers on the wires now."""
         self._settling.stop()
-        self._placing.settle(self.wires.values())
+        rough = self._placing.settle(self.wires.values())
         rect = self.content_rect().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
         self.labels.set_rect(rect)
         self.setSceneRect(rect)
         self.update()
+        if rough:
+            self.settled_roughly.emit()
+
+    def refine(self, rect: QRectF) -> None:
+        """Place the numbers well in this part of a large graph: the part that is looked at."""
+        if self._placing.refine(self.labels.wires_in(rect)):
+            self.labels.update()
 
     # --- what changes without the document ------------------------------------------------------------------------
 
@@ -246,8 +254,10 @@ class CanvasScene(QGraphicsScene):
 
     def _show_step(self) -> None:
         evaluation, current = self.context.evaluation, self.current_step
-        seed = current is not None and evaluation.walk is not None and (
-            evaluation.walk.steps[evaluation.walk_position - 1].kind is Pass.SEED
+        seed = (
+            current is not None
+            and evaluation.walk is not None
+            and (evaluation.walk.steps[evaluation.walk_position - 1].kind is Pass.SEED)
         )
         for name, node in self.nodes.items():
             node.state.lit = name == current
@@ -267,7 +277,7 @@ class CanvasScene(QGraphicsScene):
 
     def set_show_local(self, show: bool) -> None:
         """Write local derivatives where wires enter gates, or leave them out."""
-        self.labels.show_local = show
+        self.labels.set_show_local(show)
         self._placing.replace(self.wires.values())
         self.schedule_settling()
 
@@ -282,48 +292,8 @@ class CanvasScene(QGraphicsScene):
         """Paint in other colours, or at another detail, from now on."""
         self.look = look
         self.labels.look = look
-        for item in (*self.nodes.values(), *self.wires.values()):
-            item.set_look(look)
-        self.update()
-
-    # --- places ---------------------------------------------------------------------------------------------------
-
-    def rect_of(self, names: Iterable[str]) -> QRectF:
-        """The smallest rectangle around the cards of these nodes."""
-        rect = QRectF()
-        for name in names:
-            item = self.nodes[name]
-            rect |= item.geometry.rect.translated(item.pos())
-        return rect
-
-    def content_rect(self) -> QRectF:
-        """The smallest rectangle around all cards and wires, with what stands out of them."""
-        rect = QRectF()
         for node in self.nodes.values():
-            rect |= node.mapRectToScene(node.boundingRect())
+            node.set_look(look)
         for wire in self.wires.values():
-            rect |= wire.boundingRect()
-        return rect
-
-    def node_at(self, place: QPointF) -> NodeItem | None:
-        """The topmost card at a place on the canvas."""
-        found = (item for item in self.items(place) if isinstance(item, NodeItem))
-        return next((item for item in found if item.geometry.rect.translated(item.pos()).contains(place)), None)
-
-    def port_at(self, place: QPointF, reach: float) -> tuple[NodeItem, int] | None:
-        """The port within reach of a place on the canvas, with its node."""
-        near = QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach)
-        best: tuple[float, NodeItem, int] | None = None
-        for item in self.items(near):
-            port = item.port_at(place, reach) if isinstance(item, NodeItem) else None
-            if port is None or not isinstance(item, NodeItem):
-                continue
-            at = item.output_place() if port < 0 else item.input_place(port)
-            distance = (at - place).manhattanLength()
-            if best is None or distance < best[0]:
-                best = (distance, item, port)
-        return None if best is None else (best[1], best[2])
-
-    def wire_at(self, place: QPointF) -> WireItem | None:
-        """The wire at a place on the canvas."""
-        return next((item for item in self.items(place) if isinstance(item, WireItem)), None)
+            wire.set_look(look)
+        self.update()

@@ -7,7 +7,8 @@ from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
-from gui.theme import Colours, Sizes, number_font, text_font
+from engine import Operation
+from gui.theme import Colours, Sizes, mix, number_font, text_font
 
 MAXIMUM_WIDTH = 168.0
 NUMBERS, ARRAY_NUMBERS = 92.0, 128.0
@@ -33,16 +34,21 @@ LABELS_FROM = 0.5
 """The zoom below which numbers on wires would be too small to read, and are left out."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Look:
     """What items paint with: the colours of a theme, and whether every detail is wanted whatever the scale."""
 
     colours: Colours
     full_detail: bool = False
 
-    def category(self, operation: str, category: str) -> QColor:
+    def category(self, operation: Operation) -> QColor:
         """The colour of an operation's category; variables, inputs and constants have one each."""
-        return self.colours.category(operation if category == "sources" else category)
+        return self.colours.category(operation.name if operation.is_source else operation.category)
+
+    @cache  # noqa: B019 - a handful of operations for each theme
+    def far_fill(self, operation: Operation) -> QColor:
+        """The colour of a whole card seen from afar."""
+        return mix(self.colours.node, self.category(operation), 0.28)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QImage, QNativeGestureEvent, QPainter, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
@@ -11,6 +11,7 @@ from gui.canvas import export
 from gui.canvas.background import draw_grid
 from gui.canvas.node_item import NodeItem
 from gui.canvas.scene import CanvasScene
+from gui.canvas.style import LABELS_FROM
 from gui.canvas.zoom import STEP, Zoom
 from gui.context import Context
 from gui.theme import Colours, current_theme
@@ -19,6 +20,7 @@ from gui.translation import tr
 _WORLD = QRectF(-4e6, -4e6, 8e6, 8e6)
 _FLASH_MS = 900
 _SEEN_MARGIN = 24
+_REFINE_AFTER_MS = 60
 
 
 class Surface(QGraphicsView):
@@ -33,6 +35,11 @@ class Surface(QGraphicsView):
         self._drawing = CanvasScene(context, self)
         self._fit_when_shown = True
         self._flash = QVariantAnimation(self)
+        self._refining = QTimer(self)
+        self._refining.setSingleShot(True)
+        self._refining.setInterval(_REFINE_AFTER_MS)
+        self._refining.timeout.connect(self._refine)
+        self._drawing.settled_roughly.connect(self._refining.start)
         self._dress()
         self.setScene(self._drawing)
         current_theme().changed.connect(self._wear_theme)
@@ -46,6 +53,8 @@ class Surface(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
         self.setSceneRect(_WORLD)
+        # All of it is painted, so scrolling may move what is there and paint only the rest.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Canvas", "Graph"))
         self.setAccessibleDescription(
@@ -68,6 +77,7 @@ class Surface(QGraphicsView):
         old, self._context = self._drawing, context
         old.context.evaluation.walk_changed.disconnect(self._follow_walk)
         self._drawing = CanvasScene(context, self)
+        self._drawing.settled_roughly.connect(self._refining.start)
         self.setScene(self._drawing)
         old.release()
         old.deleteLater()
@@ -159,6 +169,13 @@ class Surface(QGraphicsView):
     def _moved(self) -> None:
         """The view has another scale or place."""
         self.zoom_changed.emit(self.zoom)
+        if not self._refining.isActive():
+            self._refining.start()
+
+    def _refine(self) -> None:
+        """Have the numbers placed well where one looks; in a graph that is not large they are so already."""
+        if self.zoom >= LABELS_FROM:
+            self._drawing.refine(self.mapToScene(self.viewport().rect()).boundingRect())
 
     def tell(self, error: EngineError) -> None:
         """Tell the user of a refusal; CanvasView knows how."""
@@ -166,7 +183,7 @@ class Surface(QGraphicsView):
     # --- pictures -------------------------------------------------------------------------------------------------
 
     def render_to_image(self, scale: float = 2.0, colours: Colours | None = None) -> QImage:
-        """The whole graph with its numbers at `scale` pixels per unit, in the theme's colours unless others are given."""
+        """The whole graph with its numbers at `scale` pixels per unit, in the theme's colours or in others."""
         return export.render_to_image(self._drawing, scale, colours)
 
     def render_to_svg(self, path: str, colours: Colours | None = None) -> bool:
@@ -175,9 +192,9 @@ class Surface(QGraphicsView):
 
     # --- Qt's events ----------------------------------------------------------------------------------------------
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """The dotted grid."""
-        draw_grid(painter, QRectF(rect), self._drawing.look.colours)  # type: ignore[call-overload]  # always a rectangle
+        draw_grid(painter, QRectF(rect), self._drawing.look.colours)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer, or scroll, as the settings say."""

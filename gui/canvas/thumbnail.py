@@ -38,9 +38,7 @@ def _paint(painter: QPainter, file: GraphFile, size: QSize, look: Look) -> None:
     whole = QRectF()
     for name, card in cards.items():
         whole |= card.rect.translated(corners[name])
-    scale = min(
-        _LARGEST, (size.width() - 2 * _MARGIN) / whole.width(), (size.height() - 2 * _MARGIN) / whole.height()
-    )
+    scale = min(_LARGEST, (size.width() - 2 * _MARGIN) / whole.width(), (size.height() - 2 * _MARGIN) / whole.height())
     painter.translate(size.width() / 2, size.height() / 2)
     painter.scale(scale, scale)
     painter.translate(-whole.center())
@@ -55,7 +53,7 @@ def _paint(painter: QPainter, file: GraphFile, size: QSize, look: Look) -> None:
 
 
 def _paint_card(painter: QPainter, operation: Operation, rect: QRectF, look: Look, scale: float) -> None:
-    colour = look.category(operation.name, operation.category)
+    colour = look.category(operation)
     painter.setPen(QPen(colour, 1 / scale))
     painter.setBrush(mix(look.colours.node, colour, 0.14))
     painter.drawRoundedRect(rect, 2 * Sizes.NODE_RADIUS, 2 * Sizes.NODE_RADIUS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -43,6 +43,7 @@ class WireItem(QGraphicsItem):
         self.state = WireState()
         self.curve: Curve = curve_between(QPointF(), QPointF())
         self._path = QPainterPath()
+        self._line = QLineF()
         self._hit: QPainterPath | None = None
         self._reading: WireReading | None = None
         self._images: dict[int, QImage] = {}
@@ -53,6 +54,7 @@ class WireItem(QGraphicsItem):
         self.prepareGeometryChange()
         self.curve = curve_between(start, end, bow)
         self._path = self.curve.path()
+        self._line = QLineF(start, end)
         self._hit = None
 
     def forget_reading(self) -> None:
@@ -101,10 +103,12 @@ class WireItem(QGraphicsItem):
         """Paint the curve; far out a straight line does."""
         if self.state.hidden_end:
             return
-        scale = option.levelOfDetailFromTransform(painter.worldTransform())
+        scale = painter.worldTransform().m11()
         painter.setPen(self._pen(scale))
         if scale < _STRAIGHT_BELOW and not self.look.full_detail:
-            painter.drawLine(self.curve.start, self.curve.end)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.drawLine(self._line)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._path)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from gui.canvas.label_layer import LabelLayer, label_widths
-from gui.canvas.label_placement import Obstacles, Widths, find_places, local_rect, wire_rects
+from gui.canvas.label_placement import Obstacles, Widths, find_places, local_rect, rough_places, wire_rects
 from gui.canvas.node_item import NodeItem
 from gui.canvas.wire_item import WireItem
 from gui.theme import Sizes
 
 MANY = 400
-"""From this many wires on, only those are placed anew that have moved themselves."""
+"""From this many wires on, numbers are placed roughly first, and well only where somebody looks."""
 
 
 class WireLabels:
@@ -22,12 +22,14 @@ class WireLabels:
         self._obstacles = Obstacles.none()
         self._widths: dict[WireItem, Widths] = {}
         self._unplaced: dict[WireItem, None] = {}
+        self._rough: dict[WireItem, None] = {}
 
     def card_moved(self, item: NodeItem) -> None:
         """A card stands elsewhere or has another size."""
         rect = item.geometry.rect.translated(item.pos())
         reach = float(Sizes.PORT_RADIUS)
-        self._obstacles.cards.put(item.name, [(rect.left() - reach, rect.top() - 1, rect.right() + reach, rect.bottom() + 1)])
+        box = (rect.left() - reach, rect.top() - 1, rect.right() + reach, rect.bottom() + 1)
+        self._obstacles.cards.put(item.name, [box])
 
     def forget_card(self, name: str) -> None:
         """A card is gone."""
@@ -35,7 +37,7 @@ class WireLabels:
 
     def wire_moved(self, wire: WireItem) -> None:
         """A wire runs elsewhere: its numbers lose their places."""
-        self._obstacles.wires.put(wire, wire_rects(wire.curve))
+        self._obstacles.wires.remove(wire)
         self._obstacles.labels.remove(wire)
         self._unplaced[wire] = None
 
@@ -44,6 +46,7 @@ class WireLabels:
         self._obstacles.wires.remove(wire)
         self._obstacles.labels.remove(wire)
         self._unplaced.pop(wire, None)
+        self._rough.pop(wire, None)
         self._widths.pop(wire, None)
         self._layer.forget(wire)
 
@@ -51,21 +54,39 @@ class WireLabels:
         """Place the numbers of these wires anew at the next settling."""
         self._unplaced.update(dict.fromkeys(wires))
 
-    def settle(self, wires: Collection[WireItem]) -> None:
-        """Place what has no place, or has outgrown it; where `wires`, which are all, are few, that means all anew."""
-        few = len(wires) <= MANY
-        for wire in wires if few else list(self._unplaced):
-            if self._outgrown(wire):
-                self._unplaced[wire] = None
-        if not self._unplaced:
-            return
-        wanted = list(wires) if few else list(self._unplaced)
-        self._unplaced.clear()
+    def settle(self, wires: Collection[WireItem]) -> bool:
+        """Place what has no place, or has outgrown it; `wires` are all, and where they are few all move up together.
+
+        Returns whether some now have a rough place only, to be bettered by `refine`.
+        """
+        if len(wires) > MANY:
+            for wire in self._unplaced:
+                self._layer.place(wire, rough_places(wire.curve, self._widths.setdefault(wire, Widths())))
+            self._rough.update(self._unplaced)
+            self._unplaced.clear()
+            return True
+        if self._find_outgrown(wires) or self._unplaced:
+            for wire in self._unplaced:
+                self._obstacles.wires.put(wire, wire_rects(wire.curve))
+            self._place_together(wires)
+        return False
+
+    def refine(self, wires: Collection[WireItem]) -> bool:
+        """Place well what has a rough place only or has outgrown its own; whether anything has moved."""
+        if not self._rough:
+            return False
+        outgrown = self._find_outgrown(wires)
+        wanted = [wire for wire in wires if wire in self._rough or wire in outgrown]
+        self._place_together(wanted)
+        return bool(wanted)
+
+    def _place_together(self, wires: Collection[WireItem]) -> None:
+        """Give up the places of these wires, then find new ones for all; local derivatives have the first right."""
         show_local = self._layer.show_local
-        for wire in wanted:
-            width = self._widths.setdefault(wire, Widths()).local
-            self._obstacles.labels.put(wire, [local_rect(wire.curve, width)] if show_local else [])
-        for wire in wanted:
+        for wire in wires:
+            box = local_rect(wire.curve, self._widths.setdefault(wire, Widths()).local)
+            self._obstacles.labels.put(wire, [box] if show_local else [])
+        for wire in wires:
             self.place(wire)
 
     def place(self, wire: WireItem) -> None:
@@ -75,9 +96,14 @@ class WireLabels:
         places = find_places(wire, wire.curve, widths, self._obstacles, show_local=show_local)
         self._layer.place(wire, places)
         self._unplaced.pop(wire, None)
+        self._rough.pop(wire, None)
 
-    def _outgrown(self, wire: WireItem) -> bool:
-        kept = self._widths.setdefault(wire, Widths())
-        grown = kept.grown(*label_widths(wire.reading))
-        self._widths[wire] = grown
-        return grown != kept
+    def _find_outgrown(self, wires: Collection[WireItem]) -> set[WireItem]:
+        """The wires whose numbers have become wider than their places."""
+        outgrown = set()
+        for wire in wires:
+            kept = self._widths.setdefault(wire, Widths())
+            self._widths[wire] = kept.grown(*label_widths(wire.reading))
+            if self._widths[wire] != kept:
+                outgrown.add(wire)
+        return outgrown

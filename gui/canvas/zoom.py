@@ -10,7 +10,7 @@ SMALLEST, LARGEST = 0.1, 4.0
 STEP = 1.25
 _WHEEL_NOTCH = 120.0
 _FIT_MARGIN = 32
-_FIT_LARGEST = 1.25
+_FIT_SMALLEST, _FIT_LARGEST = 0.01, 1.25
 
 
 class Zoom:
@@ -26,8 +26,10 @@ class Zoom:
 
     def to(self, scale: float, at: QPointF | None = None) -> None:
         """Zoom to this scale, within the limits, holding still the point of the view under `at` (else the middle)."""
+        self._set(max(min(SMALLEST, self.scale), min(LARGEST, scale)), at)
+
+    def _set(self, scale: float, at: QPointF | None = None) -> None:
         view = self._view
-        scale = max(SMALLEST, min(LARGEST, scale))
         at = QPointF(view.viewport().rect().center()) if at is None else at
         held = self.canvas_point(at)
         view.setTransform(QTransform.fromScale(scale, scale))
@@ -62,7 +64,7 @@ class Zoom:
         size = self._view.viewport().size()
         across = (size.width() - 2 * _FIT_MARGIN) / rect.width()
         down = (size.height() - 2 * _FIT_MARGIN) / rect.height()
-        self.to(min(_FIT_LARGEST, across, down))
+        self._set(max(_FIT_SMALLEST, min(_FIT_LARGEST, across, down)))
         self._view.centerOn(rect.center())
 
     def wheel(self, event: QWheelEvent, *, zooms: bool) -> None:

@@ -14,9 +14,7 @@ _ICON = 32
 class EmptyState(QWidget):
     """A calm picture in the middle of an empty panel."""
 
-    def __init__(
-        self, icon_name: str, heading: str, sentence: str, button: QPushButton | None = None
-    ) -> None:
+    def __init__(self, icon_name: str, heading: str, sentence: str, button: QPushButton | None = None) -> None:
         super().__init__()
         self._icon_name = icon_name
         self._picture = QLabel()

@@ -38,7 +38,7 @@ def partial(of: str, by: str) -> str:
 
 
 def equation(*sides: str) -> str:
-    """A line of sides joined by equals signs, where a narrow panel may break before each; an empty first side is left out."""
+    """A line of sides joined by equals signs, where a narrow panel may break; an empty first side is left out."""
     first, *others = sides
     pieces = [inline(first)] if first else []
     return " ".join([*pieces, *(inline(f"= {side}") for side in others)])
@@ -67,5 +67,5 @@ def fits_numbers(template: str, *values: Value) -> bool:
 
 
 def shape_words(shape: tuple[int, ...]) -> str:
-    """A shape in words: [2 × 3], or that it is a number."""
-    return f"[{shape_text(shape)}]" if shape else tr("Formula", "a number")
+    """A shape in brackets, without a blank at which a line could break; or that it is a number."""
+    return f"[{shape_text(shape)}]".replace(" ", "") if shape else tr("Formula", "a number")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QColor
 
     from engine import Node, Operation
-    from gui.panels.explanation import Section
+    from gui.panels.explanation_section import Section
 
 _STRIPE = 3
 _BADGE_WIDTH, _BADGE_HEIGHT = 48, 24
@@ -38,9 +38,7 @@ class ExplanationView(QScrollArea):
         self._head = GateHeader()
         self._cards: list[_Card] = []
         self._layout = QVBoxLayout(self._page)
-        self._layout.setContentsMargins(
-            Sizes.SPACE_SMALL, Sizes.SPACE_TINY, Sizes.SPACE_SMALL, Sizes.SPACE_SMALL
-        )
+        self._layout.setContentsMargins(Sizes.SPACE_SMALL, Sizes.SPACE_TINY, Sizes.SPACE_SMALL, Sizes.SPACE_SMALL)
         self._layout.setSpacing(Sizes.SPACE_SMALL)
         self._layout.addWidget(self._head)
         self._layout.addStretch()

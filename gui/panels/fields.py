@@ -29,7 +29,7 @@ class HandsOver(Protocol):
 
 def finish_typing() -> None:
     """Commit what is being typed anywhere, so that saving or training does not miss it."""
-    focused = QApplication.focusWidget()
+    focused: object = QApplication.focusWidget()
     if isinstance(focused, HandsOver):
         focused.hand_over()
 
@@ -74,7 +74,7 @@ class CommitField(QLineEdit):
         self.textEdited.connect(self._clear_refusal)
 
     def show_text(self, text: str, *, force: bool = False) -> None:
-        """Show what stands in the document now; what is typed or refused stays unless that has changed, or by `force`."""
+        """Show what stands in the document; what is typed or refused stays unless that has changed, or by `force`."""
         changed = text != self._standing
         self._standing = text
         if force or changed or not (self.isModified() or self.is_refused):

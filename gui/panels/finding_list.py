@@ -24,6 +24,7 @@ class FindingList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._findings: list[Finding] = []
+        self._cards: list[_Card] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(Sizes.SPACE_TINY)
@@ -40,10 +41,11 @@ class FindingList(QWidget):
         if list(findings) == self._findings:
             return
         self._findings = list(findings)
-        while (item := self._column.takeAt(0)) is not None:
-            item.widget().deleteLater()
-        for finding in findings:
-            self._column.addWidget(_Card(finding))
+        for card in self._cards:
+            card.deleteLater()
+        self._cards = [_Card(finding) for finding in findings]
+        for card in self._cards:
+            self._column.addWidget(card)
 
 
 class _Card(QWidget):

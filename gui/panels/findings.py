@@ -1,4 +1,4 @@
-"""What is wrong with a document: what keeps it from running, what left the finite numbers, what the file expects else."""
+"""What is wrong with a document: what keeps it from running, what is not finite, what the file expects else."""
 
 from __future__ import annotations
 

@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QTextDocument
+from PySide6.QtGui import (
+    QKeyEvent,
+    QKeySequence,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextBrowser
 
+from gui.panels.fields import ENTER_KEYS
 from gui.theme import Sizes, current_theme
 from gui.translation import tr
 
 _HEADINGS = {1: Sizes.FONT_TITLE, 2: Sizes.FONT_LARGE, 3: Sizes.FONT}
+_INDENT = 16
+_LINE_HEIGHT = 120
 
 
 class NotesView(QTextBrowser):
@@ -24,7 +35,7 @@ class NotesView(QTextBrowser):
         self._notes = ""
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet("QTextBrowser { background: transparent; border: none; }")
+        self.setStyleSheet("QTextBrowser { background: transparent; border: none; padding: 0; }")
         self.document().setDocumentMargin(Sizes.SPACE)
         self.setAccessibleName(tr("Notes", "Notes"))
         self.anchorClicked.connect(self.link_chosen)
@@ -46,10 +57,9 @@ class NotesView(QTextBrowser):
         document.setDefaultStyleSheet(f"a {{ color: {colours.link.name()}; }}")
         document.setMarkdown(
             self._notes,
-            QTextDocument.MarkdownFeature.MarkdownDialectGitHub
-            | QTextDocument.MarkdownFeature.MarkdownNoHTML,
+            QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML,
         )
-        _fit_headings(document)
+        _set_blocks(document)
 
 
 class NotesEditor(QPlainTextEdit):
@@ -67,13 +77,17 @@ class NotesEditor(QPlainTextEdit):
         self.setToolTip(
             tr(
                 "Notes",
-                "Plain text with Markdown: # heading, - list, **bold**, [words](address). Ctrl+Enter keeps it, Esc does not.",
+                "Markdown: # heading, - list, **bold**, [words](address). Ctrl+Enter keeps the text, Esc does not.",
             )
         )
         self.setAccessibleName(tr("Notes", "Notes as plain text"))
 
+    def hand_over(self) -> None:
+        """Keep what has been written."""
+        self.finished.emit()
+
     def event(self, event: QEvent) -> bool:
-        """Keep the keys of the editor from the window's shortcuts, but leave it undo when there is nothing to undo here."""
+        """Keep the editor's keys from the window, but leave it undo while there is nothing to undo here."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if event.matches(QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable():
                 event.ignore()
@@ -84,6 +98,7 @@ class NotesEditor(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter keeps what is written, Escape gives it up."""
         if event.key() == Qt.Key.Key_Escape:
             self.given_up.emit()
         elif _is_finish(event):
@@ -93,23 +108,28 @@ class NotesEditor(QPlainTextEdit):
 
 
 def _is_finish(event: QKeyEvent) -> bool:
-    return event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and bool(
-        event.modifiers() & Qt.KeyboardModifier.ControlModifier
-    )
+    return event.key() in ENTER_KEYS and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
-def _fit_headings(document: QTextDocument) -> None:
-    """Give headings the program's type sizes: Markdown's own are made for a page, not for a panel."""
-    from PySide6.QtGui import QTextCursor, QTextFormat  # noqa: PLC0415 - drawn in only when notes are shown
-
+def _set_blocks(document: QTextDocument) -> None:
+    """Give paragraphs and headings the program's sizes: those of Markdown are made for a page, not for a panel."""
+    document.setIndentWidth(_INDENT)
     block = document.begin()
     while block.isValid():
-        level = block.blockFormat().headingLevel()
-        if level:
-            cursor = QTextCursor(block)
-            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-            form = cursor.charFormat()
-            form.clearProperty(QTextFormat.Property.FontSizeAdjustment)
-            form.setProperty(QTextFormat.Property.FontPixelSize, _HEADINGS.get(level, Sizes.FONT))
-            cursor.setCharFormat(form)
+        form = block.blockFormat()
+        form.setTopMargin(Sizes.SPACE_SMALL if form.headingLevel() and block.blockNumber() else 0)
+        form.setBottomMargin(Sizes.SPACE_TINY if block.textList() is not None else Sizes.SPACE_SMALL)
+        form.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor = QTextCursor(block)
+        cursor.setBlockFormat(form)
+        if form.headingLevel():
+            _set_heading(cursor, _HEADINGS.get(form.headingLevel(), Sizes.FONT))
         block = block.next()
+
+
+def _set_heading(cursor: QTextCursor, size: int) -> None:
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    form = QTextCharFormat()
+    form.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+    form.setProperty(QTextFormat.Property.FontPixelSize, size)
+    cursor.mergeCharFormat(form)

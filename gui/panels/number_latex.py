@@ -47,11 +47,7 @@ def shape_latex(shape: tuple[int, ...]) -> str:
 def factor_latex(value: Value) -> str:
     """A value as a factor: a negative number, or one with a power of ten, in brackets."""
     text = value_latex(value)
-    return (
-        rf"\left({{{text}}}\right)"
-        if not np.ndim(value) and (text.startswith("-") or r"\times" in text)
-        else text
-    )
+    return rf"\left({{{text}}}\right)" if not np.ndim(value) and (text.startswith("-") or r"\times" in text) else text
 
 
 def with_numbers(template: str, values: Mapping[str, Value]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from PySide6.QtGui import QBrush, QFont, QIcon, QPixmap
 
 from gui.evaluation import Freshness
 from gui.icons import icon
-from gui.numbers import full_value, shape_text, short_value
+from gui.numbers import editable_value, full_value, shape_text, short_value
 from gui.panels.badge import badge_pixmap
 from gui.panels.findings import findings_at
 from gui.panels.operation_help import help_of, title_of
@@ -21,8 +22,6 @@ from gui.theme import Sizes, current_theme, number_font, text_font
 from gui.translation import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from engine import Node, Value
     from gui.context import Context
 
@@ -104,6 +103,14 @@ class Cells:
                 return "" if shape is None else shape_text(shape) or tr("Outline", "number")
         return ""
 
+    def spoken(self, name: str, column: Column) -> str:
+        """What a screen reader says: the text, and for the icon of a problem its sentence."""
+        return self.problem(name) if column == Column.PROBLEM else self.text(name, column)
+
+    def typed(self, name: str, column: Column) -> str:
+        """What an edit in place begins with: name or value, in full."""
+        return name if column == Column.NAME else editable_value(self.node(name).value)
+
     def tip(self, name: str, column: Column) -> str:
         """What hovering tells: numbers in full, help, problems."""
         match column:
@@ -165,6 +172,19 @@ class Cells:
         """Whether name or operation holds the text, given in small letters."""
         operation = self.node(name).operation
         return wanted in name.casefold() or wanted in f"{operation.name}\n{title_of(operation)}".casefold()
+
+
+READERS: dict[int, Callable[[Cells, str, Column], Any]] = {
+    Qt.ItemDataRole.DisplayRole: Cells.text,
+    Qt.ItemDataRole.AccessibleTextRole: Cells.spoken,
+    Qt.ItemDataRole.EditRole: Cells.typed,
+    Qt.ItemDataRole.ToolTipRole: Cells.tip,
+    Qt.ItemDataRole.TextAlignmentRole: lambda _cells, _name, column: alignment(column),
+    Qt.ItemDataRole.FontRole: Cells.font,
+    Qt.ItemDataRole.ForegroundRole: Cells.ink,
+    Qt.ItemDataRole.DecorationRole: Cells.picture,
+}
+"""How a cell is read for each of Qt's roles."""
 
 
 def _size(value: Value | None) -> float | None:

@@ -8,8 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from engine import EngineError, parse_value
 from gui import commands
-from gui.numbers import editable_value
-from gui.panels.outline_cells import NUMBERS, Cells, Column, alignment, column_title
+from gui.panels.outline_cells import NUMBERS, READERS, Cells, Column, alignment, column_title
 from gui.translation import tr
 from gui.wording import sentence_of
 
@@ -210,6 +209,8 @@ class OutlineModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Every cell can be selected, and some can be edited."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         return _EDITABLE if self.can_edit(index) else _READABLE
 
     def can_edit(self, index: Index) -> bool:
@@ -223,26 +224,13 @@ class OutlineModel(QAbstractTableModel):
         """What a cell shows and how."""
         if not self._stands(index):
             return None
-        name, column, cells = self._rows[index.row()], Column(index.column()), self._cells
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return "" if self._compact and column == Column.OPERATION else cells.text(name, column)
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return cells.tip(name, column) if column == Column.PROBLEM else cells.text(name, column)
-            case Qt.ItemDataRole.EditRole:
-                return name if column == Column.NAME else editable_value(cells.node(name).value)
-            case Qt.ItemDataRole.ToolTipRole:
-                return cells.tip(name, column)
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return alignment(column)
-            case Qt.ItemDataRole.FontRole:
-                return cells.font(name, column)
-            case Qt.ItemDataRole.ForegroundRole:
-                return cells.ink(name, column)
-            case Qt.ItemDataRole.DecorationRole:
-                in_name = self._compact and column == Column.NAME
-                return cells.picture(name, Column.PROBLEM if in_name else column)
-        return None
+        column = Column(index.column())
+        if self._compact and role == _DISPLAY and column == Column.OPERATION:
+            return ""
+        if self._compact and role == Qt.ItemDataRole.DecorationRole and column == Column.NAME:
+            column = Column.PROBLEM
+        read = READERS.get(role)
+        return None if read is None else read(self._cells, self._rows[index.row()], column)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Carry out an edit in place as one step of the history; a refusal is told by `refused`."""

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QMenu, QTableView
 
 from gui.icons import icon
-from gui.panels.outline_cells import Column
 from gui.panels.fields import ENTER_KEYS
+from gui.panels.outline_cells import Column
 from gui.theme import Sizes
 from gui.translation import tr
 
@@ -84,17 +84,21 @@ class OutlineView(QTableView):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Lead from the filter field down into the rows."""
-        if watched is self._field and event.type() == QEvent.Type.KeyPress:
+        if isinstance(watched, QLineEdit) and watched is self._field and event.type() == QEvent.Type.KeyPress:
             key = cast("QKeyEvent", event).key()
             if key == Qt.Key.Key_Down:
                 self.enter_from_above()
                 return True
-            if key == Qt.Key.Key_Escape and self._field is not None and self._field.text():
-                self._field.clear()
+            if key == Qt.Key.Key_Escape and watched.text():
+                watched.clear()
                 return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter edits, Shift+Enter leads to the node, Up in the first row leads to the filter field."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)  # the field lets Enter through after it has been heard
+            return
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in ENTER_KEYS and self.currentIndex().isValid():
             if modifiers == Qt.KeyboardModifier.ShiftModifier:

@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QVBoxLayout
 
 from gui.icons import icon
-from gui.panels.panel import Joint, Panel
 from gui.panels.palette_model import IS_CATEGORY, OPERATION, PaletteFilter, PaletteModel
 from gui.panels.palette_view import PaletteView
+from gui.panels.panel import Joint, Panel
 from gui.theme import Sizes
 from gui.translation import tr
 
@@ -80,9 +80,7 @@ class PalettePanel(Panel):
     def _make_search(self) -> QLineEdit:
         search = QLineEdit()
         search.setPlaceholderText(tr("Palette", "Search gates"))
-        search.setToolTip(
-            tr("Palette", "Search by name, symbol or meaning; Enter adds the first gate found.")
-        )
+        search.setToolTip(tr("Palette", "Search by name, symbol or meaning; Enter adds the first gate found."))
         search.setAccessibleName(tr("Palette", "Search gates"))
         search.setClearButtonEnabled(True)
         search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)

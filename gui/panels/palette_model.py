@@ -49,6 +49,7 @@ class PaletteModel(QStandardItemModel):
         return super().data(index, role)
 
     def mimeTypes(self) -> list[str]:
+        """The one kind of data that the canvas takes from here."""
         return [MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
@@ -62,6 +63,7 @@ class PaletteModel(QStandardItemModel):
         return data
 
     def supportedDragActions(self) -> Qt.DropAction:
+        """A gate stays in the palette when it is dragged out."""
         return Qt.DropAction.CopyAction
 
 
@@ -90,6 +92,7 @@ class PaletteFilter(QSortFilterProxyModel):
         return min(found, key=lambda index: _rank(index.data(OPERATION), self._words[0]))
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        """Whether this operation fits; a category is shown when one of its operations is."""
         operation = self.sourceModel().index(row, 0, parent).data(OPERATION)
         return operation is not None and all(word in _searched(operation) for word in self._words)
 

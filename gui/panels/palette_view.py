@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QFont, QKeyEvent, QPainter
@@ -157,7 +157,7 @@ class _Delegate(QStyledItemDelegate):
 
     def _paint_head(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         colours = current_theme().colours
-        is_open = self._view.isExpanded(QModelIndex(index))
+        is_open = self._view.isExpanded(cast("QModelIndex", index))
         chevron = QRectF(rect.left() + Sizes.SPACE_SMALL, rect.center().y() - 5, 12, 12)
         draw_icon(painter, chevron, "chevron-down" if is_open else "chevron-right", colours.text_muted)
         painter.setPen(colours.text_muted)
@@ -166,7 +166,7 @@ class _Delegate(QStyledItemDelegate):
 
 
 def _parts(option: QStyleOptionViewItem) -> tuple[QRect, QStyle.StateFlag]:
-    return option.rect, option.state  # type: ignore[attr-defined]  # PySide6 leaves the fields of options out of its types
+    return option.rect, option.state
 
 
 def _write(painter: QPainter, rect: QRect, left: int, text: str) -> None:

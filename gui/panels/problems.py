@@ -1,4 +1,4 @@
-"""The problems panel: what keeps the graph from running and what the file expects else, each entry leading to its node."""
+"""The problems panel: what keeps the graph from running, what the file expects else; each entry leads to its node."""
 
 from __future__ import annotations
 
@@ -141,9 +141,7 @@ class _Model(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return finding.sentence
             case Qt.ItemDataRole.ToolTipRole if finding.node is not None:
-                return tr(
-                    "Problems", "Double click or Enter: show '{node}' on the canvas.", node=finding.node
-                )
+                return tr("Problems", "Double click or Enter: show '{node}' on the canvas.", node=finding.node)
             case Qt.ItemDataRole.DecorationRole:
                 return icon(finding.severity.value)
         return finding if role == FINDING else None
@@ -194,8 +192,8 @@ class _Delegate(QStyledItemDelegate):
         return QSize(width, max(Sizes.ICON_SMALL, height) + Sizes.SPACE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # PySide6 leaves the fields of options out of its types
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # the same
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         colours = current_theme().colours
         marked = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
@@ -207,9 +205,7 @@ class _Delegate(QStyledItemDelegate):
             drawing.paint(painter, QRect(rect.left() + Sizes.SPACE, top, Sizes.ICON_SMALL, Sizes.ICON_SMALL))
         painter.setFont(text_font())
         painter.setPen(colours.on_accent_soft if marked else colours.text)
-        room = QRect(
-            rect.left() + _text_left(), top, rect.width() - _text_left() - Sizes.SPACE, rect.height()
-        )
+        room = QRect(rect.left() + _text_left(), top, rect.width() - _text_left() - Sizes.SPACE, rect.height())
         painter.drawText(room, Qt.TextFlag.TextWordWrap, str(index.data()))
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(colours.focus)

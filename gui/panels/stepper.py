@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from engine import EngineError, plan_of
 from gui.panels.empty_state import EmptyState
-from gui.panels.explanation import Explainer
+from gui.panels.explanation import explain
 from gui.panels.explanation_view import ExplanationView
 from gui.panels.panel import Joint, Panel
 from gui.panels.walk_controls import WalkControls
+from gui.panels.walk_reader import WalkReader
 from gui.translation import tr
 from gui.wording import sentence_of
 
@@ -34,9 +35,7 @@ class StepperPanel(Panel):
         self.start_button.setProperty("kind", "primary")
         self.start_button.setToolTip(tr("Stepper", "Begin to walk through both passes (F8)."))
         self.start_button.clicked.connect(self.start)
-        self._invitation = EmptyState(
-            "stepper", tr("Stepper", "Walk through both passes"), "", self.start_button
-        )
+        self._invitation = EmptyState("stepper", tr("Stepper", "Walk through both passes"), "", self.start_button)
         self.controls = WalkControls()
         self.explanation = ExplanationView()
         self._stack = QStackedWidget()
@@ -151,9 +150,9 @@ class StepperPanel(Panel):
         document = self._context.document
         position = evaluation.walk_position
         self.controls.show_position(walk, position)
-        explainer = Explainer(document.graph, walk, document.about.upstream)
+        reader = WalkReader(document.graph, walk, document.about.upstream)
         node = document.graph.node(walk.steps[position - 1].node) if position else None
-        self.explanation.show_sections(node, explainer.explain(position))
+        self.explanation.show_sections(node, explain(reader, position))
         self._stack.setCurrentIndex(1)
 
     def _show_invitation(self, error: EngineError | None) -> None:
@@ -163,7 +162,7 @@ class StepperPanel(Panel):
             heading = tr("Stepper", "Walk through both passes")
             words = tr(
                 "Stepper",
-                "See every gate compute its value, and then every gradient flow back, one step at a time, with all formulas.",
+                "See each gate compute its value, then each gradient flow back: step by step, with all formulas.",
             )
         else:
             heading = tr("Stepper", "The graph cannot run yet")

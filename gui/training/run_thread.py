@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QThread
 
+from gui.training.interpreter import SharedInterpreter
 from gui.training.progress import Progress, Speedometer
 from gui.training.worker import Worker
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from gui.document import Change, Document
     from gui.training.history import RunHistory
     from gui.training.worker import Outcome, Preview
-
-SWITCH_INTERVAL_S = 0.001  # how long a busy worker may keep the interpreter from the window
 
 
 class RunThread:
@@ -31,14 +29,28 @@ class RunThread:
         self._involved = graph.ancestors(self._output) if self._output is not None else set()
         self._data = document.about.data
         self._speedometer = Speedometer()
-        self._usual_switch_interval = sys.getswitchinterval()
-        sys.setswitchinterval(SWITCH_INTERVAL_S)
-        self.worker = Worker(trainer, graph.copy(), document.about.upstream)
+        self._interpreter = SharedInterpreter()
+        self._interpreter.share()
+        self._worker = Worker(trainer, graph.copy(), document.about.upstream)
         self._thread = QThread()
         self._thread.setObjectName("training")
-        self.worker.moveToThread(self._thread)
-        self._thread.started.connect(self.worker.work)
+        self._worker.moveToThread(self._thread)
+        self._thread.started.connect(self._worker.work)
         self._thread.start()
+
+    def go_on(self) -> None:
+        """Let the run make all its steps."""
+        self._interpreter.share()
+        self._worker.go_on()
+
+    def step_once(self) -> None:
+        """Let the run make one step more, then wait."""
+        self._interpreter.share()
+        self._worker.step_once()
+
+    def hold(self) -> None:
+        """Let the run wait before its next step."""
+        self._worker.hold()
 
     def is_affected_by(self, document: Document, change: Change) -> bool:
         """Whether an edit changes anything that the run works with."""
@@ -51,7 +63,11 @@ class RunThread:
 
     def read(self) -> tuple[Progress, Preview | None, bool]:
         """Add what is new to the history; how far the run is, a new preview, and whether the run rests."""
-        report = self.worker.report()
+        report = self._worker.report()
+        if report.is_waiting:
+            self._interpreter.take_back()
+        else:
+            self._interpreter.collect()
         history = self.history
         history.extend(report.losses, report.gradient_norms)
         progress = Progress(
@@ -67,12 +83,12 @@ class RunThread:
     @property
     def is_over(self) -> bool:
         """Whether the run has ended by itself."""
-        return self.worker.is_over
+        return self._worker.is_over
 
     def end(self) -> Outcome:
         """Bring the thread to its end in the one way there is: ask, quit, wait, drop."""
-        self.worker.end()
+        self._worker.end()
         self._thread.quit()
         self._thread.wait()
-        sys.setswitchinterval(self._usual_switch_interval)
-        return self.worker.outcome
+        self._interpreter.take_back()
+        return self._worker.outcome

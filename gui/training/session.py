@@ -116,13 +116,13 @@ class TrainingSession(QObject):
     def pause(self) -> None:
         """Let the run wait after the step that it is at."""
         if self._active is not None and self._state is TrainingState.RUNNING:
-            self._active.worker.hold()
+            self._active.hold()
             self._enter(TrainingState.PAUSED)
 
     def resume(self) -> None:
         """Let a paused run go on."""
         if self._active is not None and self._state is not TrainingState.RUNNING:
-            self._active.worker.go_on()
+            self._active.go_on()
             self._timer.start()
             self._enter(TrainingState.RUNNING)
 
@@ -132,7 +132,7 @@ class TrainingSession(QObject):
             return
         if self._active is not None or self._begin():
             assert self._active is not None  # noqa: S101 - there was one, or it has just begun
-            self._active.worker.step_once()
+            self._active.step_once()
             self._timer.start()
             self._enter(TrainingState.PAUSED)
 

@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, for a first look")
     parser.add_argument("--only", metavar="WORD", default="", help="only workloads with this word in their name")
     options = parser.parse_args(arguments)
-    rounds, seconds = (5, 0.01) if options.quick else (21, 0.05)
+    rounds, seconds = (9, 0.005) if options.quick else (75, 0.01)
     results = []
     for workload in WORKLOADS:
         if options.only in workload.name:

@@ -72,8 +72,8 @@ class Network:
                 weight_gradient, bias_gradient = given.T @ upstream, upstream.sum(axis=0)
                 if given is not x:
                     upstream = (upstream @ weight.T) * (given > 0.0)
-                weight -= RATE * weight_gradient
-                bias -= RATE * bias_gradient
+                np.subtract(weight, RATE * weight_gradient, out=weight)
+                np.subtract(bias, RATE * bias_gradient, out=bias)
             return float(loss)
 
         return step
@@ -102,7 +102,7 @@ class Network:
             loss, gradients = both(parameters)
             for pair, slopes in zip(parameters, gradients, strict=True):
                 for parameter, gradient in zip(pair, slopes, strict=True):
-                    parameter -= RATE * gradient
+                    np.subtract(parameter, RATE * gradient, out=parameter)
             return float(loss)
 
         return step

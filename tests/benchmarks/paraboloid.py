@@ -79,7 +79,7 @@ def pytorch() -> Action:
         loss.backward()
         with torch.no_grad():
             for parameter in (x, y):
-                parameter -= RATE * parameter.grad
+                parameter.sub_(RATE * parameter.grad)
                 parameter.grad = None
         return float(loss.detach())
 

@@ -12,8 +12,7 @@ Action = Callable[[], float]
 class Contestant:
     """Somebody who does the work: `prepare` sets up, untimed, and returns the action to time.
 
-    `needs` is the module that has to be installed. Contestants that are `comparable` return the same number from
-    their first action.
+    `needs` is the module that has to be installed.
     """
 
     name: str
@@ -31,7 +30,8 @@ class Workload:
     """One piece of work; `ours` comes first among the contestants.
 
     `bars` holds, by the name of a peer, the largest ratio of our time to the peer's that the project allows itself.
-    `unit` and `per_action` tell what the times are shown for: one action does that many units.
+    `unit` and `per_action` tell what the times are shown for: one action does that many units. Where the work is
+    `comparable`, the first action of everybody returns the same number, which is checked.
     """
 
     name: str
@@ -40,3 +40,4 @@ class Workload:
     bars: dict[str, float] = field(default_factory=dict)
     unit: str = "step"
     per_action: int = 1
+    comparable: bool = True

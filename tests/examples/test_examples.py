@@ -3,6 +3,7 @@
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,9 +16,9 @@ from engine import (
     check_expected,
     check_gradients,
     export_text,
+    format_graph_file,
     forward,
     forward_mode,
-    format_graph_file,
     list_examples,
     load_graph_file,
     local_derivative,
@@ -37,7 +38,7 @@ FRUIT_TOTAL, APPLES_TOTAL = 715.0000000000001, 220.00000000000003
 RATE = [f"w{number}" for number in range(1, 9)]
 
 # The published figures: what the files themselves expect is checked against these, so that neither can slip.
-VALUES = {
+VALUES: dict[str, dict[str, Any]] = {
     "add_gate": {"x": 10, "y": 5, "sum": 15},
     "multiply_gate": {"x": 10, "y": 5, "product": 50},
     "sum_times": {"x": -2, "y": 5, "z": -4, "q": 3, "f": -12},
@@ -73,7 +74,7 @@ VALUES = {
     "fully_connected_wide": {"x": [1, 2]},
     "affine_batch": {},
 }
-GRADIENTS = {
+GRADIENTS: dict[str, dict[str, Any]] = {
     "add_gate": {"x": 1.3, "y": 1.3},
     "multiply_gate": {"x": 6.5, "y": 13},
     "sum_times": {"x": -4, "y": -4, "q": -4, "z": 3},
@@ -349,6 +350,7 @@ def test_xor_needs_its_hidden_layer():
     file = FILES["xor_mlp"]
     graph = file.graph.copy()
     graph.set_value("W1", np.zeros((2, 4)))
+    assert file.data is not None
     trainer = Trainer(graph, file.training, file.data.table())
     trainer.run()
     assert trainer.loss() > 0.2

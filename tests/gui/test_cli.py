@@ -481,19 +481,28 @@ def test_ctrl_c_ends_with_a_word(gradloom, monkeypatch):
     assert gradloom("examples") == (130, "", "gradloom: Interrupted.\n")
 
 
-def test_files_open_in_the_window(monkeypatch):
-    """Whatever is no command is a file to open; a file that is called like a command can be given with its folder."""
-    opened = []
-    monkeypatch.setattr("gui.app.main", lambda files: opened.append(list(files)) or 0)
+@pytest.fixture
+def opened(monkeypatch):
+    """What the window would have opened, one list of files for each start."""
+    starts: list[list[str]] = []
+
+    def open_window(files):
+        starts.append(list(files))
+        return 0
+
+    monkeypatch.setattr("gui.app.main", open_window)
+    return starts
+
+
+def test_files_open_in_the_window(opened):
+    """Whatever is no command is a file to open; without any, the window opens on its start page."""
     assert cli.main([]) == 0
     assert cli.main([str(example("sigmoid")), str(example("xor_mlp"))]) == 0
     assert opened == [[], [str(example("sigmoid")), str(example("xor_mlp"))]]
 
 
-def test_a_file_called_like_a_command_opens(monkeypatch, tmp_path):
-    """./run is a file, run is the command."""
-    opened = []
-    monkeypatch.setattr("gui.app.main", lambda files: opened.append(list(files)) or 0)
+def test_a_file_called_like_a_command_opens(opened, monkeypatch, tmp_path):
+    """With its folder before it: ./run is a file, run is the command."""
     monkeypatch.chdir(tmp_path)
     shutil.copy(example("sigmoid"), tmp_path / "run")
     assert cli.main(["./run"]) == 0
@@ -501,6 +510,10 @@ def test_a_file_called_like_a_command_opens(monkeypatch, tmp_path):
 
 
 # --- as a program of its own -----------------------------------------------------------------------------------
+
+
+BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+"""As a shell starts programs: what is printed goes out in large pieces, the last one when the program ends."""
 
 
 def start(*arguments, **options):
@@ -548,10 +561,15 @@ def test_nothing_is_loaded_that_is_not_needed(arguments, names):
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes close otherwise elsewhere")
 def test_a_reader_that_goes_away():
-    """`gradloom examples | head -1` ends without a trace."""
-    pipe = f"{sys.executable} -m gui.cli check examples/digits_softmax.json --json | head -c 10"
-    result = subprocess.run(["sh", "-c", pipe], cwd=ROOT, capture_output=True, check=False)
-    assert (result.stdout, result.stderr) == (b'{"agrees":', b"")
+    """A pipe to `head` ends the program without a trace."""
+    command = [sys.executable, "-m", "gui.cli", "run", "examples/digits_softmax.json", "--json"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=BUFFERED) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.read(10) == b'{"output":'
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
@@ -559,7 +577,7 @@ def test_an_answer_that_cannot_be_written():
     """A full disk under standard output gets a sentence."""
     with Path("/dev/full").open("wb") as full:
         command = [sys.executable, "-m", "gui.cli", "run", "examples/sigmoid.json"]
-        result = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
+        result = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False, env=BUFFERED)
     assert result.returncode == 2
     assert result.stderr.startswith(b"gradloom: The answer could not be written")
     assert result.stderr.count(b"\n") == 1

@@ -13,8 +13,8 @@ from engine import (
     DataSource,
     EngineError,
     Expected,
-    GraphFile,
     Graph,
+    GraphFile,
     TrainingSettings,
     format_graph_file,
     load_graph_file,
@@ -125,6 +125,15 @@ class History(RuleBasedStateMachine):
     def move(self, random, at, gesture):
         names = self._pick(random)
         self._do(lambda document: commands.move(document, dict.fromkeys(names, at), gesture=gesture))
+
+    @rule(random=CHOICE, points=st.lists(POINTS, min_size=2, max_size=4), numbers=st.lists(VALUES, max_size=3))
+    def one_gesture(self, random, points, numbers):
+        names = self._pick(random, least=1)
+        for at in points:
+            self._do(lambda document, at=at: commands.move(document, dict.fromkeys(names, at), gesture="pull"))
+        for value in numbers:
+            values = dict.fromkeys(names, value)
+            self._do(lambda document, values=values: commands.set_values(document, values, gesture="spin"))
 
     @rule(at=POINTS)
     def lay_out(self, at):

@@ -1,6 +1,8 @@
 """Training a document: what a run does to it, to its history and to the window's thread."""
 
+import gc
 import sys
+import threading
 
 import numpy as np
 import pytest
@@ -395,6 +397,32 @@ def test_the_event_loop_goes_on_while_training(open_session, qtbot, until_step):
     assert sys.getswitchinterval() == pytest.approx(0.005)
     assert shown == sorted(shown, reverse=True)
     assert len(set(shown)) >= 3
+
+
+def test_garbage_is_freed_on_the_thread_of_the_window(open_session, until_step, qtbot):
+    """What the window drops in circles during a run is never freed by the worker: Qt's objects would not survive it."""
+    freed_by = set()
+
+    class Circle:
+        def __init__(self):
+            self.itself = self
+
+        def __del__(self):
+            freed_by.add(threading.get_ident())
+
+    session = open_session(two_two_two(), steps=ENDLESS, learning_rate=1e-6)
+    session.start()
+    for _ in range(5):
+        for _ in range(2000):
+            Circle()
+        until_step(session, session.progress.step + 100)
+    assert freed_by == {threading.get_ident()}
+    session.pause()
+    qtbot.waitUntil(gc.isenabled)
+    session.resume()
+    assert not gc.isenabled()
+    session.stop()
+    assert gc.isenabled()
 
 
 def test_the_canvas_shows_the_values_reached(open_session, until_step, qtbot):

@@ -12,6 +12,7 @@ from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
 from gui.canvas.loose_wire import LooseWire
 from gui.canvas.node_item import OUTPUT, NodeItem
 from gui.canvas.wiring import LooseEnd
+from gui.document import Edit
 from gui.theme import Sizes
 from gui.translation import tr
 from gui.wording import sentence_of
@@ -180,7 +181,7 @@ class DrawWire(Gesture):
         except EngineError as refusal:
             self.canvas.tell(refusal)
 
-    def _edit(self, edge: Edge) -> commands.Edit:
+    def _edit(self, edge: Edge) -> Edit:
         document = self.canvas.context.document
         if self._detached is None:
             return commands.connect(document, edge.source, edge.target, edge.port)

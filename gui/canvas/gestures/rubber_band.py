@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsRectItem
 
+from engine import Edge
 from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
 
 _LEVEL = 30.0
@@ -43,7 +44,7 @@ class RubberBand(Gesture):
             return [*self._before, *touched]
         return touched
 
-    def _kept_edges(self, pointer: Pointer) -> tuple[object, ...]:
+    def _kept_edges(self, pointer: Pointer) -> tuple[Edge, ...]:
         adds = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         return self._edges_before if pointer.modifiers & adds else ()
 

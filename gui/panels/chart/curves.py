@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyqtgraph as pg
 
 from gui.theme import current_theme
@@ -24,6 +25,7 @@ class RunCurves:
     def __init__(self, run: RunHistory, loss_plot: pg.PlotItem, norm_plot: pg.PlotItem) -> None:
         self._run = run
         self._plots = (loss_plot, norm_plot)
+        self._is_log = False
         self._drawn = -1
         self.is_visible = True
         self.loss, self.norm = (_add_curve(plot) for plot in self._plots)
@@ -39,17 +41,24 @@ class RunCurves:
         for curve in (self.loss, self.norm):
             curve.setVisible(visible)
 
+    def set_log(self, is_log: bool) -> None:
+        """Tell whether the plots have a logarithmic scale, on which zeros and negative numbers have no place."""
+        if is_log != self._is_log:
+            self._is_log = is_log
+            self._drawn = -1
+            self.refresh()
+
     def refresh(self) -> None:
         """Draw the points that are there now."""
         run = self._run
         if len(run) == self._drawn:
             return
-        was_few, self._drawn = 0 <= self._drawn <= _FEW_POINTS, len(run)
-        if was_few != (self._drawn <= _FEW_POINTS):
-            self._style_dots()
-        steps = run.steps
-        self.loss.setData(steps, run.losses)
-        self.norm.setData(steps, run.gradient_norms)
+        self._drawn = len(run)
+        for curve, numbers in ((self.loss, run.losses), (self.norm, run.gradient_norms)):
+            # A curve without any point to draw would make the library warn at every painting.
+            has_place = not self._is_log or bool(np.any(numbers > 0))
+            curve.setData(run.steps if has_place else [], numbers if has_place else [])
+        self._style_dots()
 
     def restyle(self, line_scale: float = 1.0) -> None:
         """Wear the colours of the theme."""
@@ -64,12 +73,12 @@ class RunCurves:
             plot.removeItem(curve)
 
     def _style_dots(self) -> None:
-        few = len(self._run) <= _FEW_POINTS
-        for curve in (self.loss, self.norm):
+        for curve, numbers in ((self.loss, self._run.losses), (self.norm, self._run.gradient_norms)):
+            dotted = len(numbers) <= _FEW_POINTS and not (self._is_log and bool(np.any(numbers <= 0)))
             curve.setSymbolPen(None)
             curve.setSymbolBrush(self.colour)
             curve.setSymbolSize(_DOT)
-            curve.setSymbol("o" if few else None)
+            curve.setSymbol("o" if dotted else None)
 
 
 def _add_curve(plot: pg.PlotItem) -> pg.PlotDataItem:

@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import QImageWriter
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from gui.icons import icon
@@ -63,9 +64,10 @@ class ChartPanel(Panel):
 
     def set_context(self, context: Context, session: TrainingSession | None = None) -> None:
         """Show the runs of another document's session."""
-        self._session = session or self._session
+        before, self._session = self._session, session or self._session
         self._hidden = set()
         super().set_context(context)
+        del before  # had to live until its signals were let go
 
     def load(self) -> None:
         """Load pyqtgraph and make the plots, if that has not been done yet."""
@@ -86,7 +88,7 @@ class ChartPanel(Panel):
         self.load()
         assert self.plots is not None  # noqa: S101 - it has just been loaded
         self._show_runs()
-        return chart_picture(self.plots, self._visible_runs()).save(path, b"PNG")
+        return QImageWriter(path, QByteArray(b"png")).write(chart_picture(self.plots, self._visible_runs()))
 
     def export_csv(self, path: str) -> bool:
         """Write all runs as a table of run, step, loss and gradient norm; whether that worked."""

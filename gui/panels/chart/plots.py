@@ -66,6 +66,7 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph sh
         for run in runs:
             if run not in self._curves:
                 self._curves[run] = RunCurves(run, self.loss_plot, self.norm_plot)
+                self._curves[run].set_log(self._is_log)
             curves = self._curves[run]
             curves.set_visible(run not in hidden)
             curves.restyle()
@@ -88,12 +89,14 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph sh
         self._is_log = is_log
         for plot in (self.loss_plot, self.norm_plot):
             plot.setLogMode(y=is_log)
+        for curves in self._curves.values():
+            curves.set_log(is_log)
         self._leave()
 
     def reset(self) -> None:
         """Show all steps of all visible runs."""
-        for plot in (self.loss_plot, self.norm_plot):
-            plot.getViewBox().enableAutoRange(x=True, y=True)
+        self.loss_plot.getViewBox().enableAutoRange(x=True, y=True)
+        self.norm_plot.getViewBox().enableAutoRange(y=True)
         self.zoomed.emit(False)
 
     def restyle(self, line_scale: float = 1.0) -> None:
@@ -119,9 +122,8 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph sh
         self._leave()
         self._arrange()
         self.ci.layout.activate()
-        for plot in (self.loss_plot, self.norm_plot):
+        for plot in 2 * (self.loss_plot, self.norm_plot):  # what is clipped to a view follows the view, and it this
             plot.layout.activate()
-            plot.getViewBox().updateAutoRange()
             plot.getViewBox().prepareForPaint()
 
     def _make_plot(self) -> pg.PlotItem:

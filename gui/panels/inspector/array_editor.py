@@ -31,7 +31,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ArrayModel(QAbstractTableModel):
-    """The numbers of an array of one axis (downwards) or two. `edited` carries the whole array with one number changed."""
+    """The numbers of an array of one axis (downwards) or two. `edited` carries the array with one number changed."""
 
     edited = Signal(object)
     refused = Signal(str)
@@ -61,9 +61,7 @@ class ArrayModel(QAbstractTableModel):
         """The length of the second axis; 1 where there is none."""
         return 0 if parent.isValid() else self._array.shape[1]
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The index along the axis, counted from 0 as programs do."""
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT
@@ -154,7 +152,9 @@ class ArrayGrid(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter edits the current number, Ctrl+C copies the selected ones as lines of a table."""
-        if event.key() in ENTER_KEYS and self.currentIndex().isValid():
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)  # the field lets Enter through after it has been heard
+        elif event.key() in ENTER_KEYS and self.currentIndex().isValid():
             if self.editTriggers() != QAbstractItemView.EditTrigger.NoEditTriggers:
                 self.edit(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy):

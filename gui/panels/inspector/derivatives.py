@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine import ArrayOperation, Edge, typeset
+from engine import ArrayOperation, Edge, same_value, typeset
 from gui.panels.equation_latex import equation, is_small, latex_names, partial, shape_words, wired
 from gui.panels.number_latex import coloured, value_latex
 from gui.translation import tr
@@ -19,11 +19,7 @@ if TYPE_CHECKING:
 
 def local_lines(context: Context, node: Node) -> list[str]:
     """One line or two for each wire that enters the gate."""
-    return [
-        line
-        for port, source in wired(node)
-        for line in wire_lines(context, node, Edge(source, node.name, port))
-    ]
+    return [line for port, source in wired(node) for line in wire_lines(context, node, Edge(source, node.name, port))]
 
 
 def wire_lines(context: Context, node: Node, edge: Edge) -> list[str]:
@@ -48,7 +44,7 @@ def wire_lines(context: Context, node: Node, edge: Edge) -> list[str]:
 
 def _message_formula(context: Context, node: Node, edge: Edge, template: str) -> str:
     """For operations on arrays: what flows back along the wire, since the local derivative is a whole Jacobian."""
-    goal = latex_name(context.evaluation.output or "L")
+    goal = _goal(context)
     upstream = coloured("gradient", partial(goal, latex_name(node.name)))
     message = typeset(template, {**latex_names(node), "upstream": upstream})
     return tr(
@@ -57,3 +53,12 @@ def _message_formula(context: Context, node: Node, edge: Edge, template: str) ->
         source=edge.source,
         formula=inline(f"{partial(goal, latex_name(edge.source))} = {message}"),
     )
+
+
+def _goal(context: Context) -> str:
+    """What gradients are taken of: the output, or L where upstream speaks of more than the output."""
+    output = context.evaluation.output
+    value = None if output is None else context.evaluation.value(output)
+    if output is None or (value is not None and np.ndim(value)) or not same_value(context.document.about.upstream, 1.0):
+        return "L"
+    return latex_name(output)

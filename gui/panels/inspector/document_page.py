@@ -141,18 +141,14 @@ class DocumentPage(Page):
                 self._output_names = names
                 self.output.clear()
                 self.output.addItems(["", *(str(name) for name in names[1:])])
-            automatic = (
-                tr("Inspector", "Automatic ({node})", node=own) if own else tr("Inspector", "Automatic")
-            )
+            automatic = tr("Inspector", "Automatic ({node})", node=own) if own else tr("Inspector", "Automatic")
             self.output.setItemText(0, automatic)
             self.output.setCurrentIndex(names.index(chosen))
 
     def _refresh_counts(self) -> None:
         nodes = self.context.document.graph.nodes.values()
         variables = [node for node in nodes if node.operation.name == "variable"]
-        trained = sum(
-            int(np.size(node.value)) for node in variables if node.trainable and node.value is not None
-        )
+        trained = sum(int(np.size(node.value)) for node in variables if node.trainable and node.value is not None)
         gates = sum(node.is_gate for node in nodes)
         wires = sum(source is not None for node in nodes for source in node.inputs)
         for label, text in zip(
@@ -175,9 +171,7 @@ class DocumentPage(Page):
                 "Inspector",
                 "The file expects numbers after training; the check on the command line compares them.",
             )
-        wrong = sum(
-            len(list(mismatches(self.context, name))) for name in {*expected.values, *expected.gradients}
-        )
+        wrong = sum(len(list(mismatches(self.context, name))) for name in {*expected.values, *expected.gradients})
         if wrong:
             return tr_count("Inspector", "{n} of {count} differs.|{n} of {count} differ.", wrong, count=count)
         return tr_count(
@@ -200,9 +194,7 @@ class DocumentPage(Page):
             self.upstream.refuse(sentence_of(error))
             return
         self.attempt(
-            lambda: commands.set_about(
-                document, tr("Edit", "Change the upstream gradient"), upstream=upstream
-            ),
+            lambda: commands.set_about(document, tr("Edit", "Change the upstream gradient"), upstream=upstream),
             self.upstream.refuse,
         )
 
@@ -217,9 +209,7 @@ class DocumentPage(Page):
             self.tolerance.refuse(tr("Inspector", "The tolerance must be a number of at least 0."))
             return
         expected = replace(document.about.expected, tolerance=tolerance)
-        self.attempt(
-            lambda: commands.set_about(document, tr("Edit", "Change the tolerance"), expected=expected)
-        )
+        self.attempt(lambda: commands.set_about(document, tr("Edit", "Change the tolerance"), expected=expected))
 
     def _choose_output(self, row: int) -> None:
         self.attempt(lambda: commands.set_output(self.context.document, self._output_names[row]))

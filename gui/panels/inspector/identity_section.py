@@ -22,7 +22,7 @@ from gui.translation import tr
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine import Graph, Node, Operation
+    from engine import Graph, Node, Operation, Shape
     from gui.panels.inspector.page import Page
 
 _BADGE = QSize(32, 16)
@@ -77,11 +77,7 @@ class IdentitySection(Section):
 
     def _show_operation(self, nodes: Sequence[Node]) -> None:
         graph = self._page.context.document.graph
-        choices = [
-            operation
-            for operation in OPERATIONS.values()
-            if all(fits(graph, node, operation) for node in nodes)
-        ]
+        choices = fitting(graph, nodes)
         current = nodes[0].operation if all(node.operation is nodes[0].operation for node in nodes) else None
         with QSignalBlocker(self.operation):
             if choices != self._choices:
@@ -99,11 +95,7 @@ class IdentitySection(Section):
         various = 0 < frozen < len(variables)
         self.frozen.setTristate(various)
         self.frozen.setCheckState(
-            Qt.CheckState.PartiallyChecked
-            if various
-            else Qt.CheckState.Checked
-            if frozen
-            else Qt.CheckState.Unchecked
+            Qt.CheckState.PartiallyChecked if various else Qt.CheckState.Checked if frozen else Qt.CheckState.Unchecked
         )
         self.frozen.setText(tr("Inspector", "Frozen (various)") if various else tr("Inspector", "Frozen"))
 
@@ -112,9 +104,7 @@ class IdentitySection(Section):
         self.output.setVisible(visible)
         self.output.setEnabled(not is_output)
         self.output.setIcon(icon("success" if is_output else "backward"))
-        self.output.setText(
-            tr("Inspector", "Is the output") if is_output else tr("Inspector", "Use as output")
-        )
+        self.output.setText(tr("Inspector", "Is the output") if is_output else tr("Inspector", "Use as output"))
         self.output.setToolTip(
             tr("Inspector", "The gradients are those of this node.")
             if is_output
@@ -158,19 +148,22 @@ class IdentitySection(Section):
         return field
 
 
-def fits(graph: Graph, node: Node, operation: Operation) -> bool:
-    """Whether the node could become this operation: of the same kind, with a port for every wire, and shapes that fit."""
-    if operation.is_source or node.operation.is_source:
-        return operation.is_source and node.operation.is_source
-    if len(operation.ports) != len(node.operation.ports):
+def fitting(graph: Graph, nodes: Sequence[Node]) -> list[Operation]:
+    """The operations that all of these nodes could become: of one kind, with as many ports, for the same shapes."""
+    kinds = {(node.operation, tuple(graph.shape(s) if s is not None else None for s in node.inputs)) for node in nodes}
+    return [chosen for chosen in OPERATIONS.values() if all(_fits(chosen, now, shapes) for now, shapes in kinds)]
+
+
+def _fits(chosen: Operation, now: Operation, shapes: tuple[Shape | None, ...]) -> bool:
+    if chosen.is_source or now.is_source:
+        return chosen.is_source and now.is_source
+    if len(chosen.ports) != len(now.ports):
         return False
-    shapes = [None if source is None else graph.shape(source) for source in node.inputs]
-    if operation is node.operation or None in shapes:
+    known = tuple(shape for shape in shapes if shape is not None)
+    if chosen is now or len(known) < len(shapes):
         return True
     try:
-        operation.shape(
-            node.name, tuple(shape for shape in shapes if shape is not None), operation.complete({})
-        )
+        chosen.shape("", known, chosen.complete({}))
     except EngineError:
         return False
     return True

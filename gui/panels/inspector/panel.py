@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from gui.panels.inspector.document_page import DocumentPage
 from gui.panels.inspector.node_page import NodePage
@@ -95,7 +95,7 @@ class InspectorPanel(Panel):
         return DocumentPage(self._context)
 
     def _set_page(self, page: Page) -> None:
-        focused = self._area.focusWidget()
+        focused: QWidget | None = self._area.focusWidget()
         if focused is not None and focused.hasFocus():
             focused.clearFocus()  # what is being typed there is handed over first
         self._page = page

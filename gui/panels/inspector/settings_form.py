@@ -120,9 +120,7 @@ class _Number(SettingField):
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
         self.field = CommitField(self._commit, self.sentence)
-        self.nothing = QCheckBox(
-            tr("Inspector", "All") if setting.name == "axis" else tr("Inspector", "None")
-        )
+        self.nothing = QCheckBox(tr("Inspector", "All") if setting.name == "axis" else tr("Inspector", "None"))
         self.nothing.setVisible(setting.optional)
         self.nothing.setToolTip(
             tr("Inspector", "Over all axes.")
@@ -159,7 +157,7 @@ class _Number(SettingField):
             self.field.refuse(sentence_of(error))
             return
         is_whole = isinstance(number, float) and number.is_integer()
-        value: Any = int(number) if self.setting.kind == "integer" and is_whole else number  # type: ignore[arg-type]  # a float here
+        value: Any = int(number) if self.setting.kind == "integer" and is_whole else number
         self.chosen.emit(value)
 
 

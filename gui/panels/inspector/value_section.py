@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from gui.panels.inspector.page import Page
 
 
-
 class ValueSection(Section):
     """The value of one node, or the one that several variables, inputs or constants share."""
 

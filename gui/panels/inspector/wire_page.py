@@ -40,17 +40,13 @@ class WirePage(Page):
             self.column.addWidget(heading)
         for edge in edges[:MOST_SHOWN]:
             section = WireSection(context, edge, divided=bool(self.sections))
-            section.from_button.clicked.connect(
-                lambda _checked=False, name=edge.source: self.go_to.emit(name)
-            )
+            section.from_button.clicked.connect(lambda _checked=False, name=edge.source: self.go_to.emit(name))
             section.to_button.clicked.connect(lambda _checked=False, name=edge.target: self.go_to.emit(name))
             self.sections.append(section)
             self.column.addWidget(section)
         if len(edges) > MOST_SHOWN:
             rest = len(edges) - MOST_SHOWN
-            more = QLabel(
-                tr_count("Inspector", "{n} more wire is selected.|{n} more wires are selected.", rest)
-            )
+            more = QLabel(tr_count("Inspector", "{n} more wire is selected.|{n} more wires are selected.", rest))
             more.setProperty("role", "muted")
             self.column.addWidget(more)
         self.column.addStretch()

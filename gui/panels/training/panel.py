@@ -62,10 +62,11 @@ class TrainingPanel(Panel):
 
     def set_context(self, context: Context, session: TrainingSession | None = None) -> None:
         """Show another document, with the session that trains it."""
-        self._session = session or self._session
+        before, self._session = self._session, session or self._session
         self._told = ""
         self._refusals = {}
         super().set_context(context)
+        del before  # had to live until its signals were let go
 
     # --- what can be done -----------------------------------------------------------------------------------
 

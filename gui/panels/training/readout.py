@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from gui.numbers import NOT_COMPUTED
 from gui.theme import Sizes, number_font
@@ -76,6 +76,8 @@ class Readout(QWidget):
         number.setFont(number_font())
         number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        # Numbers change many times a second, and the panel must not be laid out anew each time.
+        number.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for widget in (label, number):
             widget.setToolTip(tip)
         self._grid.addWidget(label, row, column)

@@ -22,7 +22,7 @@ from engine import (
 
 
 def product(**expected):
-    """x * y with x = 2 and y = 3, and what is expected of it."""
+    """The product of x = 2 and y = 3, and what is expected of it."""
     graph = Graph(
         [
             new_node("x", "variable", value=2.0),
@@ -91,6 +91,14 @@ def test_numbers_after_training():
         (2, "loss", "f"),
     ]
     assert all(item.agrees for item in checked)
+
+
+def test_a_loss_to_stop_at_is_left_aside():
+    """Numbers are expected after so many steps, whatever loss the file would stop at."""
+    file = product(training=(ExpectedTraining(steps=2, loss=4.2),))
+    settings = TrainingSettings(learning_rate=0.1, stop_below=5.5)
+    (item,) = check_expected(GraphFile(graph=file.graph, training=settings, expected=file.expected))
+    assert item.agrees
 
 
 def test_the_file_itself_is_not_trained():

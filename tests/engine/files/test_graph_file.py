@@ -15,6 +15,7 @@ from engine import (
     ExpectedTraining,
     Graph,
     GraphFile,
+    Node,
     OneHot,
     TrainingSettings,
     errors,
@@ -22,6 +23,7 @@ from engine import (
     forward,
     new_node,
     parse_graph_file,
+    plain,
 )
 from engine.files.errors import NotFiniteValue
 
@@ -71,10 +73,10 @@ def test_everything_a_file_holds_reads_back():
         training=TrainingSettings(optimizer="adam", learning_rate=0.01, batch_size=2, clip_norm=1.0, seed=3),
         data=DataSource(columns={"a": [0.1, 1.0], "b": [1.0, 0.0]}, inputs={"x": ("a", "b"), "t": OneHot("b", 2)}),
         expected=Expected(
-            values={"y": [[1.0], [2.0]]},
-            gradients={"w": [[0.0], [1.0]]},
+            values={"y": np.array([[1.0], [2.0]])},
+            gradients={"w": np.array([[0.0], [1.0]])},
             tolerance=1e-6,
-            training=(ExpectedTraining(steps=10, loss=0.5, values={"w": [[1.0], [2.0]]}, tolerance=1e-3),),
+            training=(ExpectedTraining(steps=10, loss=0.5, values={"w": np.array([[1.0], [2.0]])}, tolerance=1e-3),),
         ),
     )
     read = again(file)
@@ -89,13 +91,13 @@ def test_everything_a_file_holds_reads_back():
     assert read.graph.nodes["half"].inputs == ("s", None)
     assert read.graph.nodes["s"].settings == {"axis": 0, "keep_dimensions": True}
     assert read.graph.nodes["w"].frozen
-    assert np.array_equal(read.upstream, [[2.0]])
+    assert plain(read.upstream) == [[2.0]]
     assert dict(read.positions) == {"x": (0.0, -12.5), "s": (240.0, 64.0)}
     assert read.expected.training[0].loss == 0.5
     assert read.expected.training[0].tolerance == 1e-3
     assert read.expected.tolerance == 1e-6
-    assert np.array_equal(read.graph.nodes["x"].value, [[0.1, 1.0], [1.0, 0.0]])
-    assert np.array_equal(read.graph.nodes["t"].value, [[0.0, 1.0], [1.0, 0.0]])
+    assert plain(read.graph.nodes["x"].value) == [[0.1, 1.0], [1.0, 0.0]]
+    assert plain(read.graph.nodes["t"].value) == [[0.0, 1.0], [1.0, 0.0]]
 
 
 def test_the_layout_of_the_text():
@@ -148,7 +150,7 @@ def test_positions_settle(x, y):
 def test_any_names_and_wires_read_back(words, notes, random):
     """Names in any script, quotes and backslashes, and any wiring survive."""
     names = [word.strip() for word in dict.fromkeys(words)]
-    nodes = []
+    nodes: list[Node] = []
     for name in dict.fromkeys(names):
         known = [node.name for node in nodes]
         try:
@@ -241,7 +243,7 @@ def test_a_csv_beside_the_file_feeds_its_inputs(tmp_path):
     (tmp_path / "table.csv").write_text("c\n1\n2\n", encoding="utf-8")
     text = HEAD + '[{"name": "x", "operation": "input"}], "data": {"file": "table.csv", "inputs": {"x": "c"}}}'
     file = parse_graph_file(text, tmp_path)
-    assert np.array_equal(file.graph.nodes["x"].value, [1.0, 2.0])
+    assert plain(file.graph.nodes["x"].value) == [1.0, 2.0]
     assert file.data_problem is None
 
 

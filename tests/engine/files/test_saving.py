@@ -19,9 +19,10 @@ from engine import (
     load_graph_file,
     new_node,
     parse_graph_file,
+    plain,
     save_graph_file,
 )
-from engine.files import errors, graph_file, saving
+from engine.files import errors, graph_file
 
 ROOT = Path(__file__).parents[3]
 OLD = GraphFile(graph=Graph([new_node("x", "variable", value=1.0)]), title="old")
@@ -38,7 +39,7 @@ def path(tmp_path):
 
 def is_untouched(path):
     """Whether the old graph is still there, and nothing beside it."""
-    return load_graph_file(path).title == "old" and os.listdir(path.parent) == [path.name]
+    return load_graph_file(path).title == "old" and list(path.parent.iterdir()) == [path]
 
 
 def refusal(path, kind, file=NEW):
@@ -52,7 +53,7 @@ def test_saving_puts_the_new_graph_in_place_of_the_old(path):
     """Afterwards the file holds exactly the text of the new graph, and no other file is left."""
     save_graph_file(path, NEW)
     assert path.read_text(encoding="utf-8") == format_graph_file(NEW)
-    assert os.listdir(path.parent) == [path.name]
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_a_path_may_be_text(tmp_path):
@@ -69,7 +70,7 @@ def test_a_full_disk_is_told_and_costs_nothing(path, monkeypatch, failing, code)
     def full(*_):
         raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr(saving.os, failing, full)
+    monkeypatch.setattr(os, failing, full)
     assert "disk is full" in refusal(path, errors.DiskFull)
     monkeypatch.undo()
     assert is_untouched(path)
@@ -78,7 +79,7 @@ def test_a_full_disk_is_told_and_costs_nothing(path, monkeypatch, failing, code)
 def test_a_disk_that_takes_only_a_part_is_full(path, monkeypatch):
     """A write that is shorter than it claims does not cut the user's file."""
     write = os.write
-    monkeypatch.setattr(saving.os, "write", lambda descriptor, data: write(descriptor, data[:10]) and len(data))
+    monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:10]) and len(data))
     refusal(path, errors.DiskFull)
     monkeypatch.undo()
     assert is_untouched(path)
@@ -87,14 +88,14 @@ def test_a_disk_that_takes_only_a_part_is_full(path, monkeypatch):
 def test_a_write_in_pieces_is_completed(path, monkeypatch):
     """The system may take less than it is given at a time, and is given the rest."""
     write = os.write
-    monkeypatch.setattr(saving.os, "write", lambda descriptor, data: write(descriptor, data[:7]))
+    monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:7]))
     save_graph_file(path, NEW)
     assert load_graph_file(path).title == "new"
 
 
 def test_a_disk_that_takes_nothing_is_full(path, monkeypatch):
     """No endless loop on a disk that takes no byte more."""
-    monkeypatch.setattr(saving.os, "write", lambda descriptor, data: 0)
+    monkeypatch.setattr(os, "write", lambda *_: 0)
     refusal(path, errors.DiskFull)
     monkeypatch.undo()
     assert is_untouched(path)
@@ -106,7 +107,7 @@ def test_a_folder_that_may_not_be_written(path, monkeypatch):
     def deny(*_):
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(saving.os, "open", deny)
+    monkeypatch.setattr(os, "open", deny)
     assert "permission" in refusal(path, errors.NotAllowed)
     monkeypatch.undo()
     assert is_untouched(path)
@@ -125,7 +126,7 @@ def test_a_read_only_folder_of_the_system(path):
 
 def test_a_read_only_file_stays_as_it_is(path, monkeypatch):
     """Who has locked a file means it, though a rename could get around that."""
-    monkeypatch.setattr(saving.os, "access", lambda target, mode: False)
+    monkeypatch.setattr(os, "access", lambda *_: False)
     refusal(path, errors.NotAllowed)
     assert is_untouched(path)
 
@@ -199,7 +200,7 @@ def test_a_broken_link_is_mended(tmp_path):
 def test_text_that_does_not_read_back_is_not_saved(path, monkeypatch):
     """A fault in the writer is found before it costs anybody a graph."""
     text = format_graph_file(OLD)
-    monkeypatch.setattr(graph_file, "format_plain", lambda plain: text)
+    monkeypatch.setattr(graph_file, "format_plain", lambda _: text)
     assert "does not read back" in refusal(path, errors.NotAsMeant)
     assert is_untouched(path)
 
@@ -244,7 +245,7 @@ def test_the_data_comes_along(with_csv, tmp_path):
     save_graph_file(tmp_path / "x.json", with_csv)
     file = load_graph_file(tmp_path / "x.json")
     assert file.data_problem is None
-    assert list(file.graph.nodes["x"].value) == [1.0, 2.0]
+    assert plain(file.graph.nodes["x"].value) == [1.0, 2.0]
 
 
 def test_the_same_data_there_is_no_obstacle(with_csv, tmp_path):
@@ -252,7 +253,7 @@ def test_the_same_data_there_is_no_obstacle(with_csv, tmp_path):
     save_graph_file(tmp_path / "x.json", with_csv)
     save_graph_file(tmp_path / "x.json", with_csv)
     save_graph_file(with_csv.folder / "x.json", with_csv)
-    assert sorted(os.listdir(with_csv.folder)) == ["table.csv", "x.json"]
+    assert {path.name for path in with_csv.folder.iterdir()} == {"table.csv", "x.json"}
 
 
 def test_other_data_there_is_not_overwritten(with_csv, tmp_path):
@@ -276,7 +277,7 @@ def test_data_that_cannot_be_copied_is_told(with_csv, tmp_path, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(saving.os, "write", full)
+    monkeypatch.setattr(os, "write", full)
     assert "table.csv" in refusal(tmp_path / "x.json", errors.DiskFull, with_csv)
     assert not (tmp_path / "x.json").exists()
 

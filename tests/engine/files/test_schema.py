@@ -4,7 +4,7 @@ import json
 from dataclasses import fields
 from pathlib import Path
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]  # it ships no types
 import pytest
 
 from engine import TrainingSettings, parse_graph_file

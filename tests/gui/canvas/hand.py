@@ -86,7 +86,9 @@ class Hand:
 
     def type(self, text, widget=None):
         """Type text into what has the focus."""
-        QTest.keyClicks(widget or QApplication.focusWidget(), text)
+        target = widget or QApplication.focusWidget()
+        assert target is not None
+        QTest.keyClicks(target, text)
 
     # --- drags from elsewhere -----------------------------------------------------------------------------------
 

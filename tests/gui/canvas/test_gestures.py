@@ -16,11 +16,13 @@ SHIFT, CONTROL, ALT = (
 
 @pytest.fixture
 def document(hand):
+    """The open document."""
     return hand.view.context.document
 
 
 @pytest.fixture
 def selection(hand):
+    """What is selected in it."""
     return hand.view.context.selection
 
 

@@ -54,10 +54,12 @@ def write(panel, name, text):
 
 
 def training(panel):
+    """The settings in the document."""
     return panel._context.document.about.training
 
 
 def history(panel):
+    """The history of the document."""
     return panel._context.document.history
 
 
@@ -235,6 +237,11 @@ def test_batches_without_data_can_be_switched_off(open_panel):
     assert panel.train_button.isEnabled()
 
 
+def state(panel) -> TrainingState:
+    """What the session is doing."""
+    return panel._session.state
+
+
 # --- buttons ------------------------------------------------------------------------------------------------
 
 
@@ -259,26 +266,26 @@ def test_buttons_follow_the_run(open_panel, qtbot):
     session = panel._session
     assert enabled(panel) == "T1"
     panel.train_button.click()
-    assert session.state is TrainingState.RUNNING
+    assert state(panel) is TrainingState.RUNNING
     assert enabled(panel) == "PSR"
     assert not panel.form.optimizer.isEnabled()
     assert not panel.form.fields["learning_rate"].isEnabled()
     qtbot.waitUntil(lambda: session.progress.step > 10)
     panel.pause_button.click()
-    assert session.state is TrainingState.PAUSED
+    assert state(panel) is TrainingState.PAUSED
     assert enabled(panel) == "TP1SR"
     assert panel.pause_button.toolTip() == "Continue"
     panel.pause_button.click()
-    assert session.state is TrainingState.RUNNING
+    assert state(panel) is TrainingState.RUNNING
     panel.pause_button.click()
     panel.train_button.click()
-    assert session.state is TrainingState.RUNNING
+    assert state(panel) is TrainingState.RUNNING
     panel.stop_button.click()
-    assert session.state is TrainingState.FINISHED
+    assert state(panel) is TrainingState.FINISHED
     assert enabled(panel) == "T1R"
     assert panel.form.fields["learning_rate"].isEnabled()
     panel.reset_button.click()
-    assert session.state is TrainingState.IDLE
+    assert state(panel) is TrainingState.IDLE
     assert enabled(panel) == "T1"
 
 

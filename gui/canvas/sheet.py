@@ -1,0 +1,64 @@
+"""The sheet: the items of a drawing by name, and finding what is where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsScene
+
+from engine import Edge
+from gui.canvas.label_layer import LabelLayer
+from gui.canvas.node_item import NodeItem
+from gui.canvas.wire_item import WireItem
+
+
+class Sheet(QGraphicsScene):
+    """One item for each node, one for each wire, and the layer with the numbers on the wires."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.nodes: dict[str, NodeItem] = {}
+        self.wires: dict[Edge, WireItem] = {}
+        self.labels = LabelLayer()
+        self.addItem(self.labels)
+
+    def rect_of(self, names: Iterable[str]) -> QRectF:
+        """The smallest rectangle around the cards of these nodes."""
+        rect = QRectF()
+        for name in names:
+            item = self.nodes[name]
+            rect |= item.geometry.rect.translated(item.pos())
+        return rect
+
+    def content_rect(self) -> QRectF:
+        """The smallest rectangle around all cards and wires, with what stands out of them."""
+        rect = QRectF()
+        for node in self.nodes.values():
+            rect |= node.mapRectToScene(node.boundingRect())
+        for wire in self.wires.values():
+            rect |= wire.boundingRect()
+        return rect
+
+    def node_at(self, place: QPointF) -> NodeItem | None:
+        """The topmost card at a place on the canvas."""
+        found = (item for item in self.items(place) if isinstance(item, NodeItem))
+        return next((item for item in found if item.geometry.rect.translated(item.pos()).contains(place)), None)
+
+    def port_at(self, place: QPointF, reach: float) -> tuple[NodeItem, int] | None:
+        """The port within reach of a place on the canvas, with its node."""
+        near = QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach)
+        best: tuple[float, NodeItem, int] | None = None
+        for item in self.items(near):
+            port = item.port_at(place, reach) if isinstance(item, NodeItem) else None
+            if port is None or not isinstance(item, NodeItem):
+                continue
+            at = item.output_place() if port < 0 else item.input_place(port)
+            distance = (at - place).manhattanLength()
+            if best is None or distance < best[0]:
+                best = (distance, item, port)
+        return None if best is None else (best[1], best[2])
+
+    def wire_at(self, place: QPointF) -> WireItem | None:
+        """The wire at a place on the canvas."""
+        return next((item for item in self.items(place) if isinstance(item, WireItem)), None)

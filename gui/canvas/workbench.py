@@ -1,0 +1,145 @@
+"""The workbench: what gestures ask of the canvas, and what the window's menus call on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QWidget
+
+from engine import Edge, EngineError
+from gui.canvas.adding import Adding
+from gui.canvas.bubble import Bubble
+from gui.canvas.editing import Editing
+from gui.canvas.gestures import Pointer
+from gui.canvas.in_place import InPlaceEditing
+from gui.canvas.surface import Surface
+from gui.canvas.wiring import LooseEnd
+from gui.context import Context
+from gui.document import Edit
+from gui.wording import sentence_of
+
+_TOLD_SECONDS = 4.0
+
+
+class Workbench(Surface):
+    """A surface whose document can be edited; refusals are told beside the pointer and by `status_message`."""
+
+    status_message = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.bubble = Bubble(self.viewport())
+        self.editing = Editing(self)
+        self.in_place = InPlaceEditing(self)
+        self.adding = Adding(self, self.editing)
+
+    # --- what gestures ask for --------------------------------------------------------------------------------------
+
+    def do(self, edit: Edit) -> bool:
+        """Carry out an edit; a refusal is told to the user, and gives False."""
+        try:
+            self.context.document.do(edit)
+        except EngineError as refusal:
+            self.tell(refusal)
+            return False
+        return True
+
+    def tell(self, error: EngineError) -> None:
+        """Tell the user of a refusal, beside the pointer and in the status bar."""
+        sentence = sentence_of(error)
+        self.status_message.emit(sentence)
+        self.bubble.show_sentence(sentence, self._pointer_or_middle(), seconds=_TOLD_SECONDS)
+
+    def show_bubble(self, sentence: str, at: QPointF) -> None:
+        """Show a sentence beside a point of the view."""
+        self.bubble.show_sentence(sentence, at)
+
+    def hide_bubble(self) -> None:
+        """Show no sentence."""
+        self.bubble.hide()
+
+    def offer_gates(self, end: LooseEnd, at: Pointer, detached: Edge | None) -> None:
+        """Let the user choose a new node for the loose end of a wire."""
+        self.adding.offer(at.view, end)
+
+    def set_hand(self, shape: Qt.CursorShape | None) -> None:
+        """Give the pointer a shape, None for its usual one."""
+        if shape is None:
+            self.viewport().unsetCursor()
+        else:
+            self.viewport().setCursor(shape)
+
+    # --- what menus call ------------------------------------------------------------------------------------------
+
+    def select_all(self) -> None:
+        """Select every node and wire."""
+        self.editing.select_all()
+
+    def delete_selected(self) -> None:
+        """Delete the selected nodes and wires."""
+        self.editing.delete()
+
+    def duplicate_selected(self) -> None:
+        """Add a copy of the selected nodes."""
+        self.editing.duplicate()
+
+    def copy(self) -> None:
+        """Copy the selected nodes to the clipboard."""
+        self.status_message.emit(self.editing.copy())
+
+    def cut(self) -> None:
+        """Copy the selected nodes to the clipboard and delete them."""
+        if self.context.selection.names:
+            self.copy()
+            self.editing.delete()
+
+    def paste(self) -> None:
+        """Add the nodes on the clipboard at the pointer, or in the middle of the view when it is elsewhere."""
+        try:
+            self.editing.paste(self.zooming.canvas_point(self._pointer_or_middle()))
+        except EngineError as refusal:
+            self.tell(refusal)
+
+    def arrange(self) -> None:
+        """Lay out the selected nodes, or the whole graph when fewer than two are selected."""
+        self.editing.arrange()
+        if len(self.context.selection.names) < 2:  # noqa: PLR2004 - all were arranged
+            self.fit_all()
+
+    def open_quick_add(self, at: QPoint | None = None) -> None:
+        """Open the list of gates at a point of the view, else at the pointer, else in the middle."""
+        self.adding.offer(QPointF(at) if at is not None else self._pointer_or_middle())
+
+    def add_operation(self, name: str) -> None:
+        """Add a node of this operation beside the selected one, else in the middle of the view."""
+        added = self.adding.add(name, self.editing.place_for_new(self.middle()))
+        if added is not None:
+            self.ensure_seen(added)
+
+    def begin_rename(self) -> None:
+        """Edit the name of the selected node in its title."""
+        name = self.context.selection.current
+        if name is not None:
+            self.ensure_seen(name)
+            self.in_place.rename(self.drawing, name)
+
+    def begin_edit_value(self) -> None:
+        """Edit the value of the selected variable, input or constant in its field."""
+        name = self.context.selection.current
+        if name is not None and not self.context.document.graph.node(name).is_gate:
+            self.ensure_seen(name)
+            self.in_place.edit_value(self.drawing, name)
+
+    def set_snap(self, snap: bool) -> None:
+        """Let moved nodes snap to the grid, or not."""
+        self.context.settings.set("canvas/snap", snap)
+
+    def set_show_local(self, show: bool) -> None:
+        """Write local derivatives where wires enter gates, or leave them out."""
+        self.drawing.set_show_local(show)
+
+    def _pointer_or_middle(self) -> QPointF:
+        viewport = self.viewport()
+        at = viewport.mapFromGlobal(QCursor.pos())
+        inside = viewport.rect().contains(at) and self.window().isActiveWindow()
+        return QPointF(at if inside else viewport.rect().center())

@@ -1,0 +1,46 @@
+"""How Python behaves while a worker is busy beside the window's thread."""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+SWITCH_INTERVAL_S = 0.001  # how long a busy worker may keep the interpreter from the window
+
+
+class SharedInterpreter:
+    """Python while two threads share it: quick to switch, and collecting garbage on the window's thread only.
+
+    Python collects on whichever thread happens to allocate, and widgets or timers that are freed on any thread but
+    their own take the program down. All methods are for the window's thread.
+    """
+
+    def __init__(self) -> None:
+        self._is_shared = False
+        self._was_collecting = gc.isenabled()
+        self._usual_interval = sys.getswitchinterval()
+
+    def share(self) -> None:
+        """Get ready for a worker that is about to run."""
+        if not self._is_shared:
+            self._is_shared = True
+            self._was_collecting = gc.isenabled()
+            self._usual_interval = sys.getswitchinterval()
+            gc.disable()
+            sys.setswitchinterval(SWITCH_INTERVAL_S)
+
+    def collect(self) -> None:
+        """Collect garbage as far as Python itself would have done by now."""
+        if not self._is_shared or not self._was_collecting:
+            return
+        due = [count > limit for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True)]
+        if due[0]:
+            gc.collect(2 if all(due) else 1 if due[1] else 0)
+
+    def take_back(self) -> None:
+        """Let Python behave as usual again, the worker resting or gone."""
+        if self._is_shared:
+            self._is_shared = False
+            sys.setswitchinterval(self._usual_interval)
+            if self._was_collecting:
+                gc.enable()

@@ -1,0 +1,438 @@
+"""The chart: what it draws, what it tells, and what it writes to files."""
+
+import csv
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from gui.panels.chart import ChartPanel
+from gui.settings import Settings
+from gui.theme import current_theme
+from gui.training import TrainingSession
+from tests.gui.scripted_questions import ScriptedQuestions
+from tests.gui.trained_documents import context_of, paraboloid
+
+ENDLESS = 10_000_000
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """Settings of this test alone."""
+    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def open_chart(qtbot, settings):
+    """A chart on the screen, with its plots, for a descent on x^2 + y^2."""
+    charts = []
+
+    def open_(graph=None, size=(900, 500), questions=None, **training):
+        context = context_of(graph or paraboloid(), settings, **{"learning_rate": 0.02, **training})
+        chart = ChartPanel(context, TrainingSession(context), questions)
+        charts.append(chart)
+        chart.resize(*size)
+        chart.show()
+        qtbot.addWidget(chart)
+        chart.load()
+        return chart
+
+    yield open_
+    for chart in charts:
+        chart._session.close()
+
+
+@pytest.fixture
+def train(qtbot):
+    """Make whole runs."""
+
+    def train_(chart, runs=1):
+        for _ in range(runs):
+            chart._session.start()
+            qtbot.waitUntil(lambda: not chart._session.is_active, timeout=30_000)
+        return chart._session.runs
+
+    return train_
+
+
+def drawn(chart, run, kind="loss"):
+    """The points of a curve as (steps, numbers)."""
+    steps, numbers = getattr(chart.plots.curves_of(run), kind).getOriginalDataset()
+    return ([], []) if steps is None else (steps.tolist(), numbers.tolist())
+
+
+def point_over(chart, step, plot=None):
+    """The place on the screen above a step, in the middle of a plot."""
+    box = (plot or chart.plots.loss_plot).getViewBox()
+    middle = box.viewRect().center().y()
+    return QPointF(chart.plots.mapFromScene(box.mapViewToScene(QPointF(step, middle))))
+
+
+def paint(chart):
+    """Paint until the axes have come to rest, as they do on the screen within a few frames."""
+    for _ in range(3):
+        chart.grab()
+
+
+def move_pointer(chart, place):
+    """Move the mouse over the plots as a hand does, with no button held."""
+    viewport = chart.plots.viewport()
+    move = QMouseEvent(
+        QEvent.Type.MouseMove,
+        place,
+        QPointF(viewport.mapToGlobal(place.toPoint())),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(viewport, move)
+
+
+def wheel(chart, place):
+    """Turn the wheel by one notch over the plots, away from the hand."""
+    viewport = chart.plots.viewport()
+    turn = QWheelEvent(
+        place,
+        QPointF(viewport.mapToGlobal(place.toPoint())),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(viewport, turn)
+
+
+# --- curves -------------------------------------------------------------------------------------------------
+
+
+def test_the_curves_are_the_losses_and_norms(open_chart, train):
+    """Every point of a run is drawn, to the last bit."""
+    chart = open_chart()
+    (run,) = train(chart)
+    assert drawn(chart, run) == (list(range(100)), run.losses.tolist())
+    assert drawn(chart, run, "norm") == (list(range(100)), run.gradient_norms.tolist())
+    assert run.losses[0] == 10
+
+
+def test_the_curve_grows_while_training(open_chart, qtbot):
+    """Points appear while the run goes on."""
+    chart = open_chart(steps=ENDLESS, learning_rate=1e-6)
+    chart._session.start()
+    (run,) = chart._session.runs
+    for _ in range(3):
+        before = len(drawn(chart, run)[0])
+        qtbot.waitUntil(lambda before=before: len(drawn(chart, run)[0]) > before, timeout=30_000)
+    assert chart._session.is_active
+
+
+def test_a_single_step_is_seen(open_chart, qtbot):
+    """One point makes no line, so it is drawn as a dot."""
+    chart = open_chart()
+    chart._session.step()
+    qtbot.waitUntil(lambda: chart._session.progress.step == 1)
+    (run,) = chart._session.runs
+    qtbot.waitUntil(lambda: drawn(chart, run) == ([0.0], [10.0]))
+    assert chart.plots.curves_of(run).loss.opts["symbol"] == "o"
+
+
+def test_runs_made_before_the_plots_are_loaded_are_drawn(settings, train, qtbot):
+    """Nothing is lost when the chart is opened after the training."""
+    context = context_of(paraboloid(), settings)
+    chart = ChartPanel(context, TrainingSession(context))
+    qtbot.addWidget(chart)
+    assert chart.plots is None
+    (run,) = train(chart)
+    chart.show()
+    qtbot.waitUntil(lambda: chart.plots is not None)
+    assert drawn(chart, run)[1] == run.losses.tolist()
+
+
+def test_pyqtgraph_waits_until_it_is_needed():
+    """The window starts without the half second that loading pyqtgraph takes."""
+    program = "import gui.panels.chart, sys; print('pyqtgraph' in sys.modules)"
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "False"
+
+
+def test_the_empty_chart_says_what_will_be_there(open_chart, train):
+    """Before the first run, and after the last was removed, a sentence stands there."""
+    chart = open_chart()
+    assert chart._stack.currentWidget() is chart._empty
+    assert "Train the graph" in chart._empty.text
+    train(chart)
+    assert chart._stack.currentWidget() is chart._full
+    chart.clear_button.click()
+    assert chart._stack.currentWidget() is chart._empty
+    assert chart._session.runs == ()
+
+
+# --- scales -------------------------------------------------------------------------------------------------
+
+
+def test_the_logarithmic_scale_is_remembered(open_chart, train, settings):
+    """The button switches the scale of both plots, here and at the next start."""
+    chart = open_chart()
+    (run,) = train(chart)
+    chart.log_button.click()
+    assert settings.get("chart/log_loss")
+    _, heights = chart.plots.curves_of(run).loss.getData()
+    assert heights == pytest.approx(np.log10(run.losses))
+    assert open_chart().log_button.isChecked()
+    chart.log_button.click()
+    assert not settings.get("chart/log_loss")
+
+
+def test_zeros_and_negative_losses_have_no_place_on_a_logarithmic_scale(open_chart, train):
+    """They are left out without a warning, and what is positive is drawn."""
+    chart = open_chart(paraboloid(x=0.0, y=0.0), steps=5)
+    chart.log_button.click()
+    (run,) = train(chart)
+    assert drawn(chart, run) == ([], [])
+    paint(chart)
+    move_pointer(chart, point_over(chart, 2))
+    paint(chart)
+    run.extend([-1.0, 10.0, 0.1], [0.0, 1.0, 1.0])
+    chart.plots.curves_of(run).refresh()
+    assert drawn(chart, run)[1] == [0.0, 0.0, 0.0, 0.0, 0.0, -1.0, 10.0, 0.1]
+    _, heights = chart.plots.curves_of(run).loss.getData()
+    assert heights[np.isfinite(heights)] == pytest.approx([1.0, -1.0])
+    paint(chart)
+
+
+def test_zooming_and_coming_back(open_chart, train, qtbot):
+    """The wheel shows a part of the steps in both plots; the button shows all again."""
+    chart = open_chart()
+    train(chart)
+    paint(chart)
+    assert not chart.reset_button.isEnabled()
+    boxes = [chart.plots.loss_plot.getViewBox(), chart.plots.norm_plot.getViewBox()]
+    whole = boxes[0].viewRect()
+    wheel(chart, point_over(chart, 50))
+    paint(chart)
+    assert boxes[0].viewRect().width() < whole.width()
+    assert boxes[1].viewRect().left() == pytest.approx(boxes[0].viewRect().left())
+    assert chart.reset_button.isEnabled()
+    chart.reset_button.click()
+    paint(chart)
+    assert boxes[0].viewRect().width() == pytest.approx(whole.width())
+    assert not chart.reset_button.isEnabled()
+
+
+def test_zooming_by_keys(open_chart, train):
+    """Plus and minus zoom, arrows move, 0 comes back."""
+    chart = open_chart()
+    train(chart)
+    paint(chart)
+    box = chart.plots.loss_plot.getViewBox()
+    whole = box.viewRect()
+    QTest.keyClick(chart.plots, Qt.Key.Key_Plus)
+    zoomed = box.viewRect()
+    assert zoomed.width() < whole.width()
+    QTest.keyClick(chart.plots, Qt.Key.Key_Right)
+    assert box.viewRect().left() > zoomed.left()
+    QTest.keyClick(chart.plots, Qt.Key.Key_0)
+    paint(chart)
+    assert box.viewRect().width() == pytest.approx(whole.width())
+
+
+def test_low_and_wide_the_plots_stand_side_by_side(open_chart, train):
+    """In the low dock under the canvas both plots keep a useful height; in a high one they are stacked."""
+    chart = open_chart(size=(768, 190))
+    train(chart)
+    paint(chart)
+    plots = (chart.plots.loss_plot, chart.plots.norm_plot)
+    loss, norm = (plot.getViewBox().sceneBoundingRect() for plot in plots)
+    assert loss.right() < norm.left()
+    assert loss.height() > 80
+    chart.resize(600, 500)
+    paint(chart)
+    loss, norm = (plot.getViewBox().sceneBoundingRect() for plot in plots)
+    assert loss.bottom() < norm.top()
+    assert loss.left() == pytest.approx(norm.left(), abs=1)
+
+
+# --- legend -------------------------------------------------------------------------------------------------
+
+
+def test_the_legend_shows_hides_and_removes_runs(open_chart, train):
+    """Each run has a row with its name; its box hides the curves, its button forgets the run."""
+    chart = open_chart(steps=10)
+    first, second, third = train(chart, 3)
+    rows = chart.legend.rows
+    assert rows[first].box.accessibleName() == "Run 1 · SGD 0.02"
+    QTest.mouseClick(rows[second].box, Qt.MouseButton.LeftButton, pos=QPoint(8, 12))
+    assert [chart.plots.curves_of(run).loss.isVisible() for run in (first, second, third)] == [True, False, True]
+    rows[first].remove_button.click()
+    assert chart._session.runs == (second, third)
+    assert first not in rows
+    assert not rows[second].box.isChecked()
+    rows[second].box.click()
+    assert chart.plots.curves_of(second).loss.isVisible()
+
+
+def test_a_run_under_way_cannot_be_removed(open_chart, qtbot):
+    """Only what has ended can be forgotten."""
+    chart = open_chart(steps=ENDLESS, learning_rate=1e-6)
+    chart._session.start()
+    (run,) = chart._session.runs
+    assert not chart.legend.rows[run].remove_button.isEnabled()
+    assert not chart.clear_button.isEnabled()
+    qtbot.waitUntil(lambda: chart._session.progress.step > 1)
+    chart._session.stop()
+    assert chart.legend.rows[run].remove_button.isEnabled()
+    assert chart.clear_button.isEnabled()
+
+
+def test_hidden_runs_do_not_stretch_the_axes(open_chart, train):
+    """What cannot be seen leaves its room to what can."""
+    chart = open_chart(steps=10)
+    (first,) = train(chart)
+    chart._session.runs[0].extend([1e6], [1.0])
+    chart._show_runs()
+    train(chart)
+    paint(chart)
+    box = chart.plots.loss_plot.getViewBox()
+    assert box.viewRect().height() > 1e5
+    chart.legend.rows[first].box.click()
+    paint(chart)
+    assert box.viewRect().height() < 20
+
+
+# --- hovering -----------------------------------------------------------------------------------------------
+
+
+def test_hovering_reads_out_every_run_at_the_step(open_chart, train):
+    """The box beside the pointer holds loss and gradient norm of each visible run that has this step."""
+    chart = open_chart()
+    first, second = train(chart, 2)
+    paint(chart)
+    move_pointer(chart, point_over(chart, 42))
+    readout = chart.plots.readout
+    assert readout.isVisible()
+    assert [(reading.name, reading.loss, reading.gradient_norm) for reading in readout.readings] == [
+        (run.name, run.losses[42], run.gradient_norms[42]) for run in (first, second)
+    ]
+    assert chart.plots.rect().contains(readout.geometry())
+    chart.legend.rows[first].box.click()
+    move_pointer(chart, point_over(chart, 42, chart.plots.norm_plot))
+    assert [reading.name for reading in readout.readings] == [second.name]
+    QApplication.sendEvent(chart.plots, QEvent(QEvent.Type.Leave))
+    assert not readout.isVisible()
+
+
+def test_a_right_click_opens_nothing_foreign(open_chart, train, qtbot):
+    """The library's own menus and buttons, which nobody translated, never show."""
+    chart = open_chart()
+    train(chart)
+    paint(chart)
+    place = point_over(chart, 50).toPoint()
+    QTest.mouseClick(chart.plots.viewport(), Qt.MouseButton.RightButton, pos=place)
+    qtbot.wait(20)
+    assert QApplication.activePopupWidget() is None
+    assert not any(plot.menuEnabled() for plot in (chart.plots.loss_plot, chart.plots.norm_plot))
+
+
+# --- looks --------------------------------------------------------------------------------------------------
+
+
+def test_the_chart_follows_the_theme(open_chart, train, qapp):
+    """Background, curves and legend take the colours of the theme that is put on."""
+    chart = open_chart()
+    (run,) = train(chart)
+    theme = current_theme()
+    theme.apply(qapp)
+    try:
+        for mode in ("dark", "light"):
+            theme.set_mode(mode)
+            colours = theme.colours
+            assert chart.plots.backgroundBrush().color() == colours.chart_background
+            assert chart.plots.curves_of(run).loss.opts["pen"].color() == colours.run(0)
+            assert chart.plots.loss_plot.getAxis("left").textPen().color() == colours.chart_axis
+    finally:
+        theme.set_mode("system")
+
+
+# --- files --------------------------------------------------------------------------------------------------
+
+
+def test_the_table_holds_every_point_in_full(open_chart, train, tmp_path):
+    """The CSV reads back to the same doubles."""
+    chart = open_chart(steps=20)
+    runs = train(chart, 2)
+    path = tmp_path / "losses.csv"
+    assert chart.export_csv(str(path))
+    with path.open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    assert head == ["run", "step", "loss", "gradient_norm"]
+    assert len(rows) == 40
+    for number, run in enumerate(runs, 1):
+        mine = [row for row in rows if row[0] == str(number)]
+        assert [int(row[1]) for row in mine] == list(range(20))
+        assert [float(row[2]) for row in mine] == run.losses.tolist()
+        assert [float(row[3]) for row in mine] == run.gradient_norms.tolist()
+
+
+@pytest.mark.parametrize("size", [(900, 500), (300, 200)])
+def test_the_picture_is_sharp_and_wears_the_theme(open_chart, train, tmp_path, size):
+    """The PNG has twice the size on the screen, the background of the chart, and the colour of the run."""
+    chart = open_chart(size=size)
+    train(chart)
+    path = tmp_path / "chart.png"
+    assert chart.export_png(str(path))
+    image = QImage(str(path))
+    assert image.width() >= 2 * max(chart.plots.width(), 720)
+    colours = current_theme().colours
+    assert image.pixelColor(2, 2) == colours.chart_background
+    seen = {image.pixel(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}
+    assert colours.run(0).rgb() in seen
+    assert chart.plots.curves_of(chart._session.runs[0]).loss.opts["pen"].widthF() == 1.5
+
+
+def test_a_chart_that_was_never_opened_can_be_exported(settings, train, tmp_path, qtbot):
+    """The picture does not depend on the panel being on the screen."""
+    context = context_of(paraboloid(), settings)
+    chart = ChartPanel(context, TrainingSession(context))
+    qtbot.addWidget(chart)
+    train(chart)
+    assert chart.export_png(str(tmp_path / "chart.png"))
+    assert QImage(str(tmp_path / "chart.png")).width() >= 1440
+
+
+def test_the_buttons_ask_where_to_and_write_there(open_chart, train, tmp_path):
+    """Cancelling writes nothing; a place that cannot be written to is told."""
+    questions = ScriptedQuestions(tmp_path / "a.csv", None, tmp_path / "b.png", tmp_path / "nowhere" / "c.csv")
+    chart = open_chart(questions=questions)
+    train(chart)
+    chart.csv_button.click()
+    chart.csv_button.click()
+    chart.png_button.click()
+    assert sorted(path.name for path in tmp_path.glob("?.*")) == ["a.csv", "b.png"]
+    assert questions.told == []
+    chart.csv_button.click()
+    assert "c.csv" in questions.told[0][0]
+
+
+def test_another_document_has_runs_of_its_own(open_chart, train):
+    """After set_context the runs of the other session are drawn, and only those."""
+    chart, other = open_chart(steps=10), open_chart(steps=7)
+    train(chart)
+    (run,) = train(other)
+    chart.set_context(other._context, other._session)
+    assert list(chart.legend.rows) == [run]
+    assert drawn(chart, run)[1] == run.losses.tolist()
+
+
+def test_everything_has_a_name_and_a_tooltip(open_chart, train):
+    """Whoever listens to the screen, or rests the pointer, learns what each control is."""
+    chart = open_chart()
+    (run,) = train(chart)
+    row = chart.legend.rows[run]
+    tools = [chart.log_button, chart.reset_button, chart.png_button, chart.csv_button, chart.clear_button]
+    assert all(control.toolTip() and control.accessibleName() for control in [*tools, row.box, row.remove_button])
