@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from gui.canvas.arrangement import positions_of
 from gui.faults import install_faults
+from gui.file_menus import FileMenus
 from gui.files import Files
 from gui.icons import icon
-from gui.file_menus import FileMenus
 from gui.joining import Joining
-from gui.canvas.arrangement import positions_of
 from gui.questions import Questions, WindowQuestions
 from gui.recovery import Recovery
 from gui.settings import Settings

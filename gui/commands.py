@@ -217,7 +217,7 @@ def set_frozen(document: Document, names: Iterable[str], *, frozen: bool) -> Edi
     return document.edit(text, after)
 
 
-def set_setting(document: Document, names: Iterable[str], setting: str, value: Any) -> Edit:  # noqa: ANN401 - any kind
+def set_setting(document: Document, names: Iterable[str], setting: str, value: Any) -> Edit:
     """Change one setting of operations, such as the axis of a sum."""
     after: dict[str, Placed | None] = {}
     for name in names:
@@ -251,7 +251,7 @@ def set_output(document: Document, name: str | None) -> Edit:
     return document.edit(tr("Edit", "Choose the output"), about=about)
 
 
-def set_about(document: Document, text: str, *, gesture: str | None = None, **fields: Any) -> Edit:  # noqa: ANN401
+def set_about(document: Document, text: str, *, gesture: str | None = None, **fields: Any) -> Edit:
     """Change what the file holds besides its nodes (title, notes, upstream, training, data, expected)."""
     return document.edit(text, about=replace(document.about, **fields), gesture=gesture)
 

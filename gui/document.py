@@ -18,7 +18,7 @@ from shiboken6 import isValid
 from engine import Expected, Graph, GraphFile, Node, TrainingSettings, same_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from engine import DataSource, Value
 
@@ -314,10 +314,8 @@ class _Step(QUndoCommand):
     def id(self) -> int:
         return 1 if self._edit.gesture is not None else -1
 
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802 - Qt's name
+    def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Step) or other._edit.gesture != self._edit.gesture:  # noqa: SLF001
             return False
         self._edit = self._edit.then(other._edit)  # noqa: SLF001
         return True
-
-

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine import EngineError, Pass, Walk, contribution, forward, local_derivative, reverse
+from engine import EngineError, Pass, Walk, contribution, forward, local_derivative, reverse, same_value
 
 if TYPE_CHECKING:
     from engine import Edge, Gradients, Run, Value, WalkState
-    from gui.document import Change, Document
+    from gui.document import About, Change, Document
 
 FRAME_MS = 16
 _BUSY_SHARE = 3  # a pass that takes long is repeated at most so rarely that the window keeps two thirds of the time
@@ -137,7 +137,7 @@ class Evaluation(QObject):
         """Whether every edit is followed by both passes."""
         return self._live
 
-    def set_live(self, live: bool) -> None:  # noqa: FBT001 - a slot of a checkable action
+    def set_live(self, live: bool) -> None:
         """Keep the numbers current at every edit, or leave the passes to the user."""
         if live == self._live:
             return
@@ -183,7 +183,7 @@ class Evaluation(QObject):
         self._timer.stop()
         self.stop_walk()  # before the signals are held back, so that everybody hears of it
         started = time.perf_counter()
-        blocked = self.blockSignals(True)  # noqa: FBT003 - one change to the outside, not two
+        blocked = self.blockSignals(True)
         try:
             self.forward_pass()
             self.backward_pass()
@@ -253,6 +253,8 @@ class Evaluation(QObject):
         self._position = 0
         self._show(shown)
         self.walk_changed.emit()
+        if self._live:
+            self._timer.start(FRAME_MS)
 
     # --- following the document --------------------------------------------------------------------------------
 

@@ -107,9 +107,7 @@ class Faults(QObject):
             handlers.append(terminal)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            handlers.append(
-                RotatingFileHandler(self.log, maxBytes=MOST_BYTES, backupCount=OLD_FILES, encoding="utf-8")
-            )
+            handlers.append(RotatingFileHandler(self.log, maxBytes=MOST_BYTES, backupCount=OLD_FILES, encoding="utf-8"))
             if not faulthandler.is_enabled():
                 self._crashes = (self._folder / CRASH_FILE).open("a", encoding="utf-8")
                 faulthandler.enable(self._crashes)
@@ -124,9 +122,7 @@ class Faults(QObject):
 
     # --- catching ------------------------------------------------------------------------------------------
 
-    def handle(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None = None
-    ) -> None:
+    def handle(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None = None) -> None:
         """Log an exception that nobody caught, and have it told. Ctrl+C in the terminal ends the program."""
         if issubclass(kind, KeyboardInterrupt):
             _quit()

@@ -11,8 +11,8 @@ from engine import EngineError, list_examples
 from gui.recent import RecentFiles
 from gui.resources import examples_folder
 from gui.translation import tr
-from gui.workspace import Workspace
 from gui.wording import sentence_of
+from gui.workspace import Workspace
 
 
 class FileMenus(QObject):

@@ -155,9 +155,7 @@ class Files(QObject):
         self.recent.remember(path)
         data = document.about.data
         if data is not None and data.file is not None and left not in {None, path.parent}:
-            text = tr(
-                "Files", "Saved “{name}”; its data “{data}” lies beside it.", name=path.name, data=data.file
-            )
+            text = tr("Files", "Saved “{name}”; its data “{data}” lies beside it.", name=path.name, data=data.file)
         else:
             text = tr("Files", "Saved “{name}”.", name=path.name)
         self.notice.emit(text)

@@ -44,9 +44,7 @@ def icon(name: str, colour: str | None = None) -> QIcon:
     return QIcon(_ThemedIconEngine(name, colour or _OWN_COLOURS.get(name)))
 
 
-def icon_pixmap(
-    name: str, size: int, device_pixel_ratio: float = 1.0, colour: QColor | None = None
-) -> QPixmap:
+def icon_pixmap(name: str, size: int, device_pixel_ratio: float = 1.0, colour: QColor | None = None) -> QPixmap:
     """Return the icon as a picture of `size` by `size` logical pixels for a screen of the given ratio."""
     return _pixmap(name, (colour or current_theme().colours.icon).name(), size, size, device_pixel_ratio)
 

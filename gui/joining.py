@@ -52,12 +52,12 @@ class Joining(QObject):
             "export-chart": work.export_chart,
             "export-csv": work.export_csv,
             "quit": work.window.close,
-            "undo": lambda: work.document.history.undo(),
-            "redo": lambda: work.document.history.redo(),
+            "undo": self._undo,
+            "redo": self._redo,
             "find": self._find,
             "forward": work.forward,
             "backward": work.backward,
-            "clear-numbers": lambda: work.context.evaluation.clear(),
+            "clear-numbers": self._clear_numbers,
             "set-output": work.use_as_output,
             "freeze": work.freeze,
             "train": work.train,
@@ -105,6 +105,15 @@ class Joining(QObject):
             "local-derivatives": partial(work.settings.set, "canvas/local_derivatives"),
             "wheel-zooms": partial(work.settings.set, "canvas/wheel_zooms"),
         }
+
+    def _undo(self) -> None:
+        self._workspace.document.history.undo()
+
+    def _redo(self) -> None:
+        self._workspace.document.history.redo()
+
+    def _clear_numbers(self) -> None:
+        self._workspace.context.evaluation.clear()
 
     def _find(self) -> None:
         self._workspace.window.reveal_dock("outline")

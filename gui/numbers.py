@@ -20,7 +20,7 @@ NOT_COMPUTED = "\u2013"
 
 
 def short_number(number: float) -> str:
-    """The number with 4 significant figures, as it stands on a wire: 715, 0.7311, 4.386e−4."""
+    """The number with 4 significant figures, as it stands on a wire: 715, 0.7311."""
     if not math.isfinite(number):
         return "NaN" if math.isnan(number) else ("∞" if number > 0 else MINUS + "∞")
     if number == 0:
@@ -32,7 +32,7 @@ def short_number(number: float) -> str:
         text = f"{rounded:.{digits}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
-        mantissa, exponent = f"{rounded:.{SIGNIFICANT - 1}e}".split("e")
+        mantissa, exponent = f"{size:.{SIGNIFICANT - 1}e}".split("e")
         mantissa = mantissa.rstrip("0").rstrip(".")
         text = f"{mantissa}e{str(int(exponent)).replace('-', MINUS)}"
     return MINUS + text if number < 0 else text
@@ -44,7 +44,7 @@ def full_number(number: float) -> str:
 
 
 def shape_text(shape: Shape) -> str:
-    """The shape as it is shown: 3 × 4."""
+    """The shape as it is shown: the lengths of the axes with the multiplication sign between."""
     return " × ".join(str(length) for length in shape)  # noqa: RUF001 - the multiplication sign, as printed
 
 

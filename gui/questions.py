@@ -105,17 +105,13 @@ class WindowQuestions:
 
     def path_to_open(self, folder: Path) -> Path | None:
         """The file chosen in a dialog that begins in `folder`."""
-        dialog = QFileDialog(
-            self._window, tr("Questions", "Open a graph"), str(folder), _name_filters()["json"]
-        )
+        dialog = QFileDialog(self._window, tr("Questions", "Open a graph"), str(folder), _name_filters()["json"])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         return _chosen(dialog)
 
     def path_to_save(self, suggestion: Path, *, kind: str) -> Path | None:
         """The place chosen in a dialog; it asks by itself before a file is overwritten."""
-        dialog = QFileDialog(
-            self._window, tr("Questions", "Save"), str(suggestion.parent), _name_filters()[kind]
-        )
+        dialog = QFileDialog(self._window, tr("Questions", "Save"), str(suggestion.parent), _name_filters()[kind])
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setDefaultSuffix(kind)

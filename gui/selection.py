@@ -61,7 +61,9 @@ class Selection(QObject):
         self.set()
 
     def _follow(self, change: Change) -> None:
-        self.set((change.renamed.get(name, name) for name in self._names), self._edges)
+        now = change.renamed
+        edges = (Edge(now.get(e.source, e.source), now.get(e.target, e.target), e.port) for e in self._edges)
+        self.set((now.get(name, name) for name in self._names), edges)
 
 
 def _stands(document: Document, edge: Edge) -> bool:

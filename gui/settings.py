@@ -32,7 +32,7 @@ TABLE: dict[str, Key] = {
 }
 
 
-class UnknownSetting(KeyError):
+class UnknownKeyError(KeyError):
     """A key that the table does not have: a slip of the programmer's."""
 
 
@@ -45,18 +45,20 @@ class Settings(QObject):
         super().__init__(parent)
         self._store = QSettings() if store is None else store
 
-    def get(self, key: str) -> Any:  # noqa: ANN401 - the table decides
+    def get(self, key: str) -> Any:
         """The remembered value, or the default when there is none or it cannot be read."""
         entry = _entry(key)
         try:
+            if entry.kind is float:  # Qt would read words as 0
+                return float(self._store.value(key, entry.default))
             value = self._store.value(key, entry.default, type=entry.kind)
         except (TypeError, ValueError):
             return entry.default
         if entry.kind is list:  # a list of one comes back as its only text
-            return [value] if isinstance(value, str) else list(value or [])
+            return [value] if isinstance(value, str) else value or []
         return entry.default if value is None else value
 
-    def set(self, key: str, value: Any) -> None:  # noqa: ANN401 - the table decides
+    def set(self, key: str, value: Any) -> None:
         """Remember a value."""
         _entry(key)
         self._store.setValue(key, value)
@@ -71,4 +73,4 @@ def _entry(key: str) -> Key:
     try:
         return TABLE[key]
     except KeyError:
-        raise UnknownSetting(key) from None
+        raise UnknownKeyError(key) from None

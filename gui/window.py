@@ -77,9 +77,7 @@ class Window(QMainWindow):
     page_changed = Signal()
     panels_changed = Signal()
 
-    def __init__(
-        self, context: Context, training: TrainingSession, settings: Settings, questions: Questions
-    ) -> None:
+    def __init__(self, context: Context, training: TrainingSession, settings: Settings, questions: Questions) -> None:
         super().__init__()
         self.settings = settings
         self.setObjectName("window")
@@ -193,7 +191,9 @@ class Window(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
         self.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
         self.setDockOptions(
-            QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks
+            QMainWindow.DockOption.AnimatedDocks
+            | QMainWindow.DockOption.AllowTabbedDocks
+            | QMainWindow.DockOption.AllowNestedDocks
         )
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, _TAB_POSITION)
         for key in _BOTTOM_DOCKS:  # before they are tabbed: Qt leaves the tab bar of docks hidden later on the screen
@@ -318,7 +318,7 @@ class Window(QMainWindow):
         if not state.isEmpty():
             self._hidden_for_start = []
             self.restoreState(state, STATE_VERSION)
-            self._set_page(self._pages.currentWidget())
+            self._set_page(self.canvas if self.shows_graph else self.start_page)
 
     def reset_layout(self) -> None:
         """Put all panels back where they were at first."""
@@ -332,16 +332,19 @@ class Window(QMainWindow):
     # --- Qt's events -------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that are dragged onto the window."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        """Hand dropped files on, once the drag is over."""
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
             QTimer.singleShot(0, lambda: self.files_dropped.emit(paths))  # the drag must end before a question opens
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask whether the window may close."""
         self.closing.emit(event)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSize
+from PySide6.QtCore import QBuffer, QMarginsF, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -35,21 +36,25 @@ def render_to_image(scene: CanvasScene, scale: float, colours: Colours | None = 
 def render_to_svg(scene: CanvasScene, path: str, title: str, colours: Colours | None = None) -> bool:
     """Write the whole graph as an SVG drawing; whether it could be written."""
     rect = _rect(scene)
+    buffer = QBuffer()
     generator = QSvgGenerator()
-    generator.setFileName(path)
+    generator.setOutputDevice(buffer)
     generator.setTitle(title)
     generator.setResolution(96)
     size = QSize(round(rect.width()), round(rect.height()))
     generator.setSize(size)
     generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
-    painter = QPainter()
-    if not painter.begin(generator):
-        return False
+    painter = QPainter(generator)
     with _drawn_in_full(scene, colours) as ground:
         whole = QRectF(0, 0, size.width(), size.height())
         painter.fillRect(whole, ground.canvas)
         scene.render(painter, whole, rect)
-    return painter.end()
+    painter.end()
+    try:
+        Path(path).write_bytes(buffer.data().data())
+    except OSError:
+        return False
+    return True
 
 
 def _rect(scene: CanvasScene) -> QRectF:

@@ -108,12 +108,6 @@ def _card(name: str, operation: Operation, is_array: bool) -> CardGeometry:
     )
 
 
-def forget_measures() -> None:
-    """Measure everything anew: other fonts are in use now."""
-    style.metrics.cache_clear()
-    _card.cache_clear()
-
-
 def _badge_width(symbol: str) -> float:
     text = style.metrics(style.symbol_font).horizontalAdvance(symbol)
     return min(style.BADGE_MAXIMUM, max(style.BADGE_HEIGHT + 6, text + 10))

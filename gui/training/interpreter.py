@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 
-SWITCH_INTERVAL_S = 0.001  # how long a busy worker may keep the interpreter from the window
+SWITCH_INTERVAL_S = 0.0001  # how long a busy worker may keep the interpreter from the window
 
 
 class SharedInterpreter:

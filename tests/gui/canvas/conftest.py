@@ -5,7 +5,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from engine import GraphFile, load_graph_file, parse_graph_file
-from gui.canvas import CanvasView, positions_of
+from gui.canvas import CanvasView, geometry, positions_of, style
 from gui.context import Context
 from gui.document import Document
 from gui.evaluation import Evaluation
@@ -28,6 +28,8 @@ def dressed(qapp):
     """The application in the light theme, whatever the system says."""
     current_theme().set_mode("light")
     current_theme().apply(qapp)
+    style.metrics.cache_clear()  # a test that needed no theme may have measured with the system's font
+    geometry._card.cache_clear()
     return qapp
 
 
