@@ -97,7 +97,7 @@ class Evaluation(QObject):
         return local_derivative(self._document.graph, run, edge)
 
     def contribution(self, edge: Edge) -> Value | None:
-        """What this wire alone adds to the gradient of its source, None while it is not computed; stale as the values are."""
+        """What this wire alone adds to the gradient of its source, None while it is not computed."""
         gradients = self._shown.gradients
         if gradients is None or edge.target not in gradients.run.plan.slots:
             return None

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from engine import Edge
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from engine import Edge
     from gui.document import Change, Document
 
 

@@ -50,7 +50,7 @@ class Settings(QObject):
         entry = _entry(key)
         try:
             if entry.kind is float:  # Qt would read words as 0
-                return float(self._store.value(key, entry.default))
+                return float(str(self._store.value(key, entry.default)))
             value = self._store.value(key, entry.default, type=entry.kind)
         except (TypeError, ValueError):
             return entry.default

@@ -119,8 +119,8 @@ class Backward:
                 if elementwise:
                     local = rule(*inputs)
                     message = arriving if type(local) is float and local == 1.0 else arriving * local
-                    shape = np.shape(inputs[place])
-                    if np.shape(message) != shape:
+                    shape = shape_of(inputs[place])
+                    if shape_of(message) != shape:
                         message = sum_to_shape(message, shape)
                 else:
                     message = rule(arriving, *inputs)

@@ -52,15 +52,15 @@ softplus = Elementwise(
 )
 
 
-def _softmax(x: np.ndarray) -> np.ndarray:
+def probabilities(x: np.ndarray) -> np.ndarray:
     """The softmax over the last axis, shifted by the maximum, so that no exponential overflows."""
-    powers = np.exp(x - np.max(x, axis=-1, keepdims=True))
-    return powers / np.sum(powers, axis=-1, keepdims=True)
+    powers = np.exp(x - x.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
 
 
 def _softmax_product(direction: np.ndarray, out: np.ndarray) -> np.ndarray:
     """The softmax's Jacobian, diag(out) - out out^T, times a direction; it is symmetric, so both modes use it."""
-    return out * (direction - np.sum(direction * out, axis=-1, keepdims=True))
+    return out * (direction - (direction * out).sum(axis=-1, keepdims=True))
 
 
 def _softmax_shape(shape: tuple[int, ...]) -> tuple[int, ...]:
@@ -78,7 +78,7 @@ softmax = ArrayOperation(
     help="Turns the scores along the last axis into probabilities that sum to 1.",
     latex=r"\frac{e^{{x}_i}}{\sum_j e^{{x}_j}}",
     derivative_latex=(r"{out} \odot ({upstream} - \sum_j {upstream}_j {out}_j)",),
-    forward=_softmax,
+    forward=probabilities,
     messages=(lambda upstream, out, x: _softmax_product(upstream, out),),
     tangent_rule=lambda tangents, out, x: _softmax_product(tangents[0], out),
     shape_rule=_softmax_shape,

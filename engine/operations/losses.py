@@ -3,6 +3,7 @@
 import numpy as np
 
 from engine.operation import ArrayOperation, Elementwise, Misfit, Sample
+from engine.operations.activations import probabilities
 
 CATEGORY = "losses"
 
@@ -67,8 +68,8 @@ mean_squared_error = ArrayOperation(
 
 
 def _log_softmax(logits: np.ndarray) -> np.ndarray:
-    shifted = logits - np.max(logits, axis=-1, keepdims=True)
-    return shifted - np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True))
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
 def _rows(logits: np.ndarray) -> int:
@@ -103,10 +104,10 @@ cross_entropy_logits = ArrayOperation(
         r"\frac{1}{n} (\mathrm{softmax}({logits}) \sum_j {target}_j - {target}) \cdot {upstream}",
         r"-\frac{1}{n} \ln \mathrm{softmax}({logits}) \cdot {upstream}",
     ),
-    forward=lambda logits, target: -np.sum(target * _log_softmax(logits)) / _rows(logits),
+    forward=lambda logits, target: -(target * _log_softmax(logits)).sum() / _rows(logits),
     messages=(
         lambda upstream, out, logits, target: (
-            (np.exp(_log_softmax(logits)) * np.sum(target, axis=-1, keepdims=True) - target)
+            (probabilities(logits) * target.sum(axis=-1, keepdims=True) - target)
             * (upstream / _rows(logits))
         ),
         lambda upstream, out, logits, target: _log_softmax(logits) * (-upstream / _rows(logits)),

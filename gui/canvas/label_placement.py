@@ -19,6 +19,7 @@ Key = object
 _CELL = 128.0
 _SHARES = (0.42, 0.5, 0.34, 0.58, 0.27, 0.66, 0.2, 0.74, 0.82, 0.14)
 _LIFTS = (0.0, 5.0, 11.0)
+_FAR_LIFTS = (*_LIFTS, 18.0, 26.0, 34.0)
 _CLEAR, _ALONG = 1.5, 20
 _ON_CARD, _ON_LABEL, _ON_WIRE, _OFF_MIDDLE, _LIFTED = 400.0, 300.0, 4.0, 14.0, 0.9
 
@@ -122,9 +123,9 @@ def find_places(wire: Key, curve: Curve, widths: Widths, obstacles: Obstacles, *
     taken = [local] if show_local else []
     pair, cost = _best(_pairs(curve, widths), wire, obstacles, taken)
     if cost >= _ON_LABEL:
-        values = (((value,), off) for (value, _), off in _pairs(curve, widths))
+        values = (((value,), off) for (value, _), off in _pairs(curve, widths, _FAR_LIFTS))
         (value,), first = _best(values, wire, obstacles, taken)
-        others = (((under,), off) for (_, under), off in _pairs(curve, widths))
+        others = (((under,), off) for (_, under), off in _pairs(curve, widths, _FAR_LIFTS))
         (under,), second = _best(others, wire, obstacles, [*taken, value])
         pair = (value, under) if first + second < cost else pair
     obstacles.labels.put(wire, [*pair, *taken])
@@ -144,9 +145,9 @@ Candidate = tuple[tuple[Rect, ...], float]
 """Boxes, and how far they are from where they would best be."""
 
 
-def _pairs(curve: Curve, widths: Widths) -> Iterator[Candidate]:
+def _pairs(curve: Curve, widths: Widths, lifts: Sequence[float] = _LIFTS) -> Iterator[Candidate]:
     for share in _SHARES:
-        for lift in _LIFTS:
+        for lift in lifts:
             yield _pair(curve, share, lift, widths), _OFF_MIDDLE * abs(share - _SHARES[0]) + _LIFTED * lift
 
 

@@ -139,6 +139,7 @@ class Surface(QGraphicsView):
             self.zooming.to(_READABLE)
         self.centerOn(item.mapRectToScene(item.geometry.rect).center())
         self._moved()
+        item.set_flash(1.0)
         self._light_up(item)
 
     def _light_up(self, item: NodeItem) -> None:

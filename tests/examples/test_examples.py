@@ -346,7 +346,7 @@ def test_networks_know_what_they_have_not_seen(name, output, rows):
 
 
 def test_xor_needs_its_hidden_layer():
-    """The note's advice holds: with equal weights all hidden neurons stay the same, and nothing is learned."""
+    """The note's advice holds: with equal weights the hidden neurons move as one, and nothing is learned."""
     file = FILES["xor_mlp"]
     graph = file.graph.copy()
     graph.set_value("W1", np.zeros((2, 4)))

@@ -20,31 +20,37 @@ class Unruly:
 
 
 def in_a_slot():
+    """An exception that nobody catches."""
     raise ValueError("in a slot")
 
 
 def in_a_thread():
+    """The same on another thread."""
     thread = threading.Thread(target=in_a_slot, name="worker")
     thread.start()
     thread.join()
 
 
 def in_a_destructor():
+    """An exception that cannot even be raised."""
     Unruly()
     gc.collect()
 
 
 def of_qt():
+    """A warning from Qt itself."""
     qWarning("a warning of Qt")
 
 
 def below_python():
+    """The end of the process."""
     import faulthandler
 
-    faulthandler._sigsegv()
+    faulthandler._sigsegv()  # type: ignore[attr-defined]  # there for tests
 
 
 def tell(fault):
+    """Say what the user would be told."""
     print(f"told on the main thread: {threading.current_thread() is threading.main_thread()}", flush=True)
     print(fault.summary, flush=True)
 

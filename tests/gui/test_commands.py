@@ -348,11 +348,13 @@ def test_data_is_bound_to_inputs_only(document):
     data = DataSource(columns={"a": [1.0]}, inputs={"count": "a"})
     do(document, commands.set_about(document, "Data", data=data))
     do(document, commands.set_operation(document, ["count"], "input"))
-    assert document.about.data is data
     do(document, commands.set_operation(document, ["count"], "variable"))
-    assert document.about.data is None
-    document.history.undo()
-    assert document.about.data is data
+    do(document, commands.set_operation(document, ["price"], "constant"))
+    kept = []
+    for index in (2, 3, 4):
+        document.history.setIndex(index)
+        kept.append(document.about.data)
+    assert kept == [data, None, None]
 
 
 def test_the_output_is_chosen(document):

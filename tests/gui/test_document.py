@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from engine import EngineError, Expected, Graph, GraphFile, new_node, parse_graph_file
+from engine import EngineError, Expected, Graph, GraphFile, as_value, new_node, parse_graph_file
 from gui import commands
-from gui.document import About, Document, Placed
+from gui.document import About, Change, Document, Placed
 
 FILE = """{"format": "gradloom", "version": 1, "title": "T", "notes": "N", "group": "G", "output": "y", "upstream": 2,
   "nodes": [
@@ -26,7 +26,7 @@ def document(qapp):
 @pytest.fixture
 def changes(document):
     """Every change that the document tells of."""
-    told = []
+    told: list[Change] = []
     document.changed.connect(told.append)
     return told
 
@@ -212,9 +212,9 @@ def test_saving_marks_the_place_in_the_history(document, qtbot):
 def test_what_stands_beside_the_nodes_compares_by_value():
     """Two records are equal when everything in them is, arrays included."""
     expected = Expected()
-    about = About(title="T", upstream=[[1.0, 2.0]], expected=expected)
-    assert about == About(title="T", upstream=[[1.0, 2.0]], expected=expected)
-    assert about != replace(about, upstream=[[1.0, 3.0]])
+    about = About(title="T", upstream=as_value([[1.0, 2.0]]), expected=expected)
+    assert about == About(title="T", upstream=as_value([[1.0, 2.0]]), expected=expected)
+    assert about != replace(about, upstream=as_value([[1.0, 3.0]]))
     assert about != replace(about, notes="N")
     assert about != "something else"
 

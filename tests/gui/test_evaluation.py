@@ -16,7 +16,7 @@ FILE = """{"format": "gradloom", "version": 1, "upstream": 2, "nodes": [
 
 @pytest.fixture
 def document(qapp):
-    """y = x * x, and two gates that y's gradient does not reach."""
+    """The square y of x, and two gates that y's gradient does not reach."""
     return Document(parse_graph_file(FILE))
 
 
@@ -135,9 +135,9 @@ def test_the_first_gate_that_leaves_the_finite_numbers_is_told(document, evaluat
     """Its values are shown as they are."""
     document.do(commands.set_output(document, "z"))
     set_x(document, 0)
-    problem = evaluation.both_passes() or evaluation.problem
-    assert isinstance(problem, errors.NotFinite)
-    assert problem.node == "z"
+    evaluation.both_passes()
+    assert isinstance(evaluation.problem, errors.NotFinite)
+    assert evaluation.problem.node == "z"
 
 
 def test_clearing_forgets_all_numbers(evaluation):
@@ -174,8 +174,13 @@ def test_live_follows_every_edit(document, evaluation, qtbot):
 def test_live_computes_once_for_many_edits(document, evaluation, qtbot, monkeypatch):
     """Edits that come faster than frames share one computation."""
     evaluation.set_live(True)
-    passes = []
-    monkeypatch.setattr("gui.evaluation.forward", lambda graph: passes.append(1) or forward(graph))
+    passes: list[int] = []
+
+    def counted(graph):
+        passes.append(1)
+        return forward(graph)
+
+    monkeypatch.setattr("gui.evaluation.forward", counted)
     for value in range(4, 30):
         set_x(document, value)
     qtbot.waitUntil(lambda: not evaluation.is_stale)

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def run(way, folder):
+    """Start the faulty program, and wait for its end."""
     command = [sys.executable, "-m", "tests.gui.faulty_program", way, str(folder)]
     return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
 
@@ -68,11 +69,13 @@ def test_a_crash_below_python_leaves_a_traceback(tmp_path):
 
 @pytest.fixture
 def told():
+    """What the user was told."""
     return []
 
 
 @pytest.fixture
 def faults(qapp, tmp_path, told):
+    """The handling of faults, installed in this very program."""
     made = Faults(tmp_path / "data", told.append)
     made.install()
     yield made
@@ -80,6 +83,7 @@ def faults(qapp, tmp_path, told):
 
 
 def raised(faults, error):
+    """An exception that went its way to the end."""
     try:
         raise error
     except type(error) as caught:
@@ -207,6 +211,7 @@ def test_the_programs_own_log_lies_in_its_data_folder(qapp, own_settings, qtbot,
 
 @pytest.fixture
 def dialog(qtbot, tmp_path):
+    """The message about a fault, on the screen."""
     made = FaultDialog("ValueError: <b>first</b>", "Traceback\n  File", tmp_path / LOG_FILE)
     qtbot.addWidget(made)
     made.show()
@@ -214,6 +219,7 @@ def dialog(qtbot, tmp_path):
 
 
 def press(qtbot, dialog, text):
+    """Click the button with this text."""
     (button,) = (button for button in dialog.findChildren(QPushButton) if text in button.text())
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 

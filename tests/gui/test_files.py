@@ -28,27 +28,37 @@ WITH_DATA = """{"format": "gradloom", "version": 1, "nodes": [
 
 @pytest.fixture
 def questions():
+    """Nobody asks anything unless a test gives answers."""
     return ScriptedQuestions()
 
 
 @pytest.fixture
 def settings(qapp, tmp_path):
+    """Settings of their own."""
     return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
 
 
 @pytest.fixture
 def opener(settings, questions, tmp_path):
+    """What opens and saves, with its copies in a folder of the test."""
     return Files(settings, questions, Recovery(tmp_path / "recovery", quiet_ms=1, limit_ms=1))
 
 
 @pytest.fixture
 def product(tmp_path):
+    """A file with the square of x."""
     path = tmp_path / "product.json"
     path.write_text(PRODUCT)
     return path
 
 
+def made(*parts, **more):
+    """What opens and saves, made of other parts."""
+    return Files(*parts, **more)
+
+
 def change(document):
+    """Any edit."""
     document.do(commands.add_node(document, "variable", (0, 0))[0])
 
 
@@ -76,7 +86,7 @@ def test_open_shows_what_the_file_holds(opener, product):
 def test_a_file_without_positions_is_laid_out(settings, questions, tmp_path):
     """Where a file tells no positions, the layout does, and the document does not count as changed."""
     (tmp_path / "bare.json").write_text(WITH_DATA)
-    opener = Files(settings, questions, Recovery(tmp_path / "r"), place=lambda file: {"y": (200.0, 40.0)})
+    opener = made(settings, questions, Recovery(tmp_path / "r"), place=lambda _: {"y": (200.0, 40.0)})
     document = opener.open(tmp_path / "bare.json")
     assert document.position("y") == (200, 40)
     assert not document.is_modified
@@ -135,6 +145,7 @@ def test_choose_and_open_begins_in_the_last_folder(opener, questions, product):
 
 @pytest.fixture
 def example(monkeypatch, tmp_path):
+    """A folder of examples with one in it."""
     folder = tmp_path / "examples"
     folder.mkdir()
     (folder / "product.json").write_text(PRODUCT)
@@ -215,9 +226,7 @@ def test_a_folder_that_cannot_be_written_is_told(opener, questions, tmp_path):
     "answer, saved, kept",
     [(ChangedOnDisk.OVERWRITE, True, False), (ChangedOnDisk.CANCEL, False, True)],
 )
-def test_a_file_changed_by_another_program_is_not_written_over_unasked(
-    opener, questions, product, answer, saved, kept
-):
+def test_a_file_changed_by_another_program_is_not_written_over_unasked(opener, questions, product, answer, saved, kept):
     """Save notices that the file is not what was opened, and asks."""
     document = opener.open(product)
     change(document)
@@ -266,7 +275,7 @@ def test_data_beside_the_graph_follows_it_to_another_folder(opener, tmp_path):
     (here / "g.json").write_text(WITH_DATA)
     (here / "points.csv").write_text("a\n1\n2\n")
     document = opener.open(here / "g.json")
-    notices = []
+    notices: list[str] = []
     opener.notice.connect(notices.append)
     assert opener.save_as(document, there / "g.json")
     assert notices == ["Saved “g.json”; its data “points.csv” lies beside it."]
@@ -361,13 +370,13 @@ def test_a_name_with_qts_own_mark_is_shown_as_it_is(opener, product):
 def test_a_recovered_document_still_notices_other_programs(settings, questions, product, tmp_path, qtbot):
     """The file's state is remembered through a crash: a save afterwards asks if the file has changed since."""
     recovery = Recovery(tmp_path / "recovery", quiet_ms=1, limit_ms=1)
-    opener = Files(settings, questions, recovery)
+    opener = made(settings, questions, recovery)
     document = opener.open(product)
     with qtbot.waitSignal(recovery.written):
         change(document)
     entry = _abandon(recovery, document)
     product.write_text("something else")
-    after = Files(settings, questions, Recovery(tmp_path / "recovery"))
+    after = made(settings, questions, Recovery(tmp_path / "recovery"))
     recovered = after.recover(entry)
     assert name_of(recovered) == "product.json"
     assert recovered.is_modified

@@ -61,11 +61,8 @@ class History(RuleBasedStateMachine):
 
     @initialize(start=st.sampled_from(STARTS))
     def open(self, start):
-        if start is None:
-            file = GraphFile(graph=Graph())
-        else:
-            file = load_graph_file(examples_folder() / f"{start}.json")
-        self.document = Document(file)
+        path = examples_folder() / f"{start}.json"
+        self.document = Document(GraphFile(graph=Graph()) if start is None else load_graph_file(path))
         self.mirror = Mirror(self.document)
         self.texts = [self._text()]
 
@@ -124,13 +121,14 @@ class History(RuleBasedStateMachine):
     @rule(random=CHOICE, at=POINTS, gesture=GESTURES)
     def move(self, random, at, gesture):
         names = self._pick(random)
-        self._do(lambda document: commands.move(document, dict.fromkeys(names, at), gesture=gesture))
+        places = dict.fromkeys(names, at)
+        self._do(lambda document: commands.move(document, places, gesture=gesture))
 
     @rule(random=CHOICE, points=st.lists(POINTS, min_size=2, max_size=4), numbers=st.lists(VALUES, max_size=3))
     def one_gesture(self, random, points, numbers):
         names = self._pick(random, least=1)
-        for at in points:
-            self._do(lambda document, at=at: commands.move(document, dict.fromkeys(names, at), gesture="pull"))
+        for places in (dict.fromkeys(names, at) for at in points):
+            self._do(lambda document, places=places: commands.move(document, places, gesture="pull"))
         for value in numbers:
             values = dict.fromkeys(names, value)
             self._do(lambda document, values=values: commands.set_values(document, values, gesture="spin"))
@@ -254,7 +252,7 @@ class History(RuleBasedStateMachine):
 
 
 @pytest.mark.usefixtures("qapp")
-class TestHistory(History.TestCase):  # type: ignore[name-defined, misc]  # made by hypothesis
+class TestHistory(History.TestCase):  # type: ignore[valid-type, misc]  # made by hypothesis
     """Random walks through edits, refusals, undo and redo."""
 
     settings = settings(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from engine import parse_value, same_value
-from gui.numbers import editable_value, full_number, full_value, shape_text, short_number, short_value
+from gui.numbers import MINUS, editable_value, full_number, full_value, shape_text, short_number, short_value
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -22,21 +22,21 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False)
         (715.0000000000001, "715"),
         (0.7310585786300049, "0.7311"),
         (0.0004385677344743465, "0.0004386"),
-        (0.0000438, "4.38e−5"),
-        (-12, "−12"),
+        (0.0000438, f"4.38e{MINUS}5"),
+        (-12, f"{MINUS}12"),
         (220.00000000000003, "220"),
         (1000, "1000"),
         (12346, "12350"),
         (999999, "1e6"),
         (1e22, "1e22"),
         (1.7976931348623157e308, "1.798e308"),
-        (-1.5e-7, "−1.5e−7"),
+        (-1.5e-7, f"{MINUS}1.5e{MINUS}7"),
         (99.995, "100"),
         (float("nan"), "NaN"),
         (float("inf"), "∞"),
-        (float("-inf"), "−∞"),
+        (float("-inf"), f"{MINUS}∞"),
     ],
-)  # the minus signs are those of typography
+)
 def test_short_numbers(number, text):
     """As they stand on a wire."""
     assert short_number(number) == text
@@ -45,7 +45,7 @@ def test_short_numbers(number, text):
 @given(st.floats(-1e308, 1e308))
 def test_short_numbers_are_true_to_four_figures(number):
     """Reading one back gives the number within half a unit of its fourth figure."""
-    read = float(short_number(number).replace("−", "-"))  # noqa: RUF001 - as printed
+    read = float(short_number(number).replace(MINUS, "-"))
     assert math.isclose(read, number, rel_tol=5.1e-4)
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,27 +23,38 @@ NEVER_MS = 10**9
 
 @pytest.fixture
 def root(qapp, tmp_path):
+    """Where the copies are kept."""
     return tmp_path / "recovery"
 
 
 @pytest.fixture
 def document(qapp):
+    """A document with the variable x."""
     return Document(parse_graph_file(GRAPH))
 
 
 def origin_of(document):
+    """A document without a file."""
     return Origin(name="mine")
 
 
+def taken(recovery, entry=None):
+    """What recovering this entry gives, or the only one."""
+    return recovery.recover(entry or recovery.abandoned()[0], origin_of)
+
+
 def change(document):
+    """Any edit."""
     document.do(commands.add_node(document, "variable", (0, 0))[0])
 
 
 def copies(root):
+    """The graphs that are kept."""
     return sorted(root.glob("*/graph.json"))
 
 
 def names_in(path):
+    """The nodes of a kept graph."""
     return list(parse_graph_file(path.read_text()).graph.nodes)
 
 
@@ -51,9 +63,9 @@ def program(root):
     """Starts a program that edits or recovers, waits until it has, and kills it when asked."""
     running = []
 
-    def start(what):
+    def start(what) -> Any:
         command = [sys.executable, "-m", "tests.gui.autosaving_program", what, str(root)]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+        process: Any = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
         running.append(process)
         assert process.stdout.readline() == "ready\n"
         return process
@@ -66,6 +78,7 @@ def program(root):
 
 
 def kill(process):
+    """The end of a program that could not prepare for it."""
     process.kill()
     process.wait()
 
@@ -80,7 +93,7 @@ def test_a_graph_survives_two_crashes(program, root):
     recovery = Recovery(root)
     (entry,) = recovery.abandoned()
     assert (entry.name, entry.path) == ("x.json", Path("/home/somebody/x.json"))
-    recovered = recovery.recover(entry, origin_of)
+    recovered = taken(recovery, entry)
     assert recovered.document.graph.node("x").value == 7
     assert recovered.document.is_modified
     assert recovered.document.path == Path("/home/somebody/x.json")
@@ -104,7 +117,7 @@ def test_only_one_program_recovers_a_graph(program, root):
     recovery = Recovery(root)
     (entry,) = recovery.abandoned()
     program("recover")
-    assert recovery.recover(entry, origin_of) is None
+    assert taken(recovery, entry) is None
     recovery.discard(entry)
     assert len(copies(root)) == 1
 
@@ -146,7 +159,8 @@ def test_the_newest_state_is_written_even_when_the_disk_is_slow(root, document, 
     """A change that comes while the copy is being written is not forgotten."""
     recovery = Recovery(root, quiet_ms=1, limit_ms=NEVER_MS)
     recovery.watch(document, origin_of)
-    write, held = RecoveryFolder.write, []
+    held: list[bool] = []
+    write = RecoveryFolder.write
 
     def slow_write(folder, text, origin):
         if not held:
@@ -197,7 +211,7 @@ def test_a_recovered_document_goes_on_being_kept(root, document, qtbot):
     folder.write(GRAPH, Origin(name="x"))
     folder.let_go()
     recovery = Recovery(root, quiet_ms=1, limit_ms=1)
-    recovered = recovery.recover(recovery.abandoned()[0], origin_of).document
+    recovered = taken(recovery).document
     with qtbot.waitSignal(recovery.written):
         change(recovered)
     assert copies(root) == [folder.path / "graph.json"]
@@ -211,7 +225,7 @@ def test_a_copy_that_cannot_be_written_is_told_once(root, document, qtbot):
     root.write_text("a file where the folder should be")
     recovery = Recovery(root, quiet_ms=1, limit_ms=NEVER_MS)
     recovery.watch(document, origin_of)
-    told = []
+    told: list[str] = []
     recovery.failed.connect(told.append)
     for _ in range(2):
         change(document)
@@ -244,6 +258,7 @@ def test_a_full_disk_leaves_the_copy_before(root, document, qtbot, monkeypatch):
 
 
 def left_behind(root, text=GRAPH, origin='{"name": "x"}'):
+    """A folder whose program has ended."""
     folder = RecoveryFolder.make(root)
     (folder.path / "graph.json").write_text(text)
     (folder.path / "origin.json").write_text(origin)
@@ -258,7 +273,7 @@ def test_a_copy_that_cannot_be_read_is_moved_aside(root, text):
     recovery = Recovery(root)
     (entry,) = recovery.abandoned()
     with pytest.raises(Damaged) as caught:
-        recovery.recover(entry, origin_of)
+        taken(recovery, entry)
     assert (caught.value.place / "graph.json").read_text() == text
     assert str(caught.value.place) in caught.value.sentence
     assert recovery.abandoned() == []
@@ -269,7 +284,7 @@ def test_a_copy_of_bytes_that_are_no_text_is_moved_aside(root):
     (left_behind(root) / "graph.json").write_bytes(b"\xff\xfe\x00")
     recovery = Recovery(root)
     with pytest.raises(Damaged):
-        recovery.recover(recovery.abandoned()[0], origin_of)
+        taken(recovery)
 
 
 @pytest.mark.parametrize("origin", ["", "{", "[1]", '{"name": 3, "path": []}', "[" * 100_000])
@@ -278,19 +293,17 @@ def test_a_graph_whose_origin_cannot_be_read_is_recovered_untitled(root, origin)
     left_behind(root, origin=origin)
     recovery = Recovery(root)
     (entry,) = recovery.abandoned()
-    recovered = recovery.recover(entry, origin_of)
+    recovered = taken(recovery, entry)
     assert (entry.name, recovered.document.path) == ("", None)
     assert recovered.document.names == ["x"]
 
 
 def test_a_graph_whose_data_is_gone_is_recovered_without_it(root):
     """A CSV that is not there any more does not take the graph with it."""
-    text = GRAPH.replace(
-        '"variable", "value": 3}]', '"input"}], "data": {"file": "a.csv", "inputs": {"x": "a"}}'
-    )
+    text = GRAPH.replace('"variable", "value": 3}]', '"input"}], "data": {"file": "a.csv", "inputs": {"x": "a"}}')
     left_behind(root, text, Origin(name="x", folder=root / "nowhere").to_json())
     recovery = Recovery(root)
-    document = recovery.recover(recovery.abandoned()[0], origin_of).document
+    document = taken(recovery).document
     assert document.names == ["x"]
     assert document.about.data.file == "a.csv"
 

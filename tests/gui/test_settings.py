@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
-from gui.settings import TABLE, Settings, UnknownSetting
+from gui.settings import TABLE, Settings, UnknownKeyError
 
 OTHER = {str: "dark", bool: False, float: 2.5, list: ["/a b.json", "/ß.json"], QByteArray: QByteArray(b"\x00\xff")}
 
@@ -24,7 +24,7 @@ def test_every_setting_begins_at_its_default_and_comes_back(path, key):
     """Kind and value survive the file, and views hear of the change."""
     settings = at(path)
     assert settings.get(key) == TABLE[key].default
-    told = []
+    told: list[str] = []
     settings.changed.connect(told.append)
     other = (not TABLE[key].default) if TABLE[key].kind is bool else OTHER[TABLE[key].kind]
     settings.set(key, other)
@@ -58,9 +58,9 @@ def test_what_cannot_be_read_is_as_at_first(path):
 def test_a_key_that_is_not_in_the_table_is_a_slip(path):
     """Reading and writing both say so."""
     settings = at(path)
-    with pytest.raises(UnknownSetting):
+    with pytest.raises(UnknownKeyError):
         settings.get("canvas/colour")
-    with pytest.raises(UnknownSetting):
+    with pytest.raises(UnknownKeyError):
         settings.set("canvas/colour", "red")
 
 

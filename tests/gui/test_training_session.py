@@ -391,7 +391,7 @@ def test_the_event_loop_goes_on_while_training(open_session, qtbot, until_step):
     session.start()
     qtbot.waitUntil(lambda: len(shown) >= 3, timeout=30_000)
     assert sum(ticks) > 10
-    assert sys.getswitchinterval() == pytest.approx(0.001)
+    assert sys.getswitchinterval() <= 0.001
     timer.stop()
     session.stop()
     assert sys.getswitchinterval() == pytest.approx(0.005)

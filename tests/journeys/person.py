@@ -5,10 +5,21 @@ The events go to the window as a whole and find their widget, their shortcut or 
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl
-from PySide6.QtGui import QCursor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QHelpEvent, QKeySequence
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
+from PySide6.QtGui import (
+    QCursor,
+    QDrag,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QHelpEvent,
+    QKeySequence,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from pytest import MonkeyPatch
 
 from tests.journeys.eyes import Eyes, Painted, painted_texts
 
@@ -193,23 +204,33 @@ class Person:
         """Drag a gate from the palette to a point of the canvas."""
         row = self._palette_row(title)
         goal = self.canvas.viewport().mapToGlobal(self.canvas.mapFromScene(place))
-        handle = self.window.windowHandle()
-        way = [row + (goal - row) * step / _STEPS for step in range(1, _STEPS + 1)]
-        done = []
+        carried = []
 
-        def go_on() -> None:  # the drag waits in an event loop of its own
-            if way:
-                QCursor.setPos(way.pop(0))
-                QTimer.singleShot(0, go_on)
-            else:
-                QTest.mouseRelease(handle, LEFT, PLAIN, handle.mapFromGlobal(goal))
-                done.append(True)
+        def carry(drag: QDrag, *_: object) -> Qt.DropAction:
+            carried.append(drag.mimeData())
+            self._carries(drag.mimeData(), row, goal)
+            return Qt.DropAction.CopyAction
 
-        self.points_at(row)
-        QTest.mousePress(handle, LEFT, PLAIN, handle.mapFromGlobal(row))
-        QTimer.singleShot(0, go_on)
-        self.waits_until(lambda: bool(done))
-        QApplication.processEvents()
+        with MonkeyPatch.context() as patch:  # the screenless platform carries nothing
+            patch.setattr(QDrag, "exec", carry)
+            self.drag(row, goal)
+        assert carried, f"{title} cannot be dragged"
+
+    def _carries(self, mime: QMimeData, start: QPoint, goal: QPoint) -> bool:
+        """Move what is dragged over the window and drop it; whether it was taken."""
+        handle, copy = self.window.windowHandle(), Qt.DropAction.CopyAction
+        start, goal = handle.mapFromGlobal(start), handle.mapFromGlobal(goal)
+        QApplication.sendEvent(handle, QDragEnterEvent(start, copy, mime, LEFT, PLAIN))
+        for step in range(1, _STEPS + 1):
+            place = start + (goal - start) * step / _STEPS
+            over = QDragMoveEvent(place, copy, mime, LEFT, PLAIN)
+            QApplication.sendEvent(handle, over)
+        if not over.isAccepted():
+            QApplication.sendEvent(handle, QDragLeaveEvent())
+            return False
+        drop = QDropEvent(QPointF(goal), copy, mime, LEFT, PLAIN)
+        QApplication.sendEvent(handle, drop)
+        return drop.isAccepted()
 
     def double_clicks_palette(self, title: str) -> None:
         """Double click a gate in the palette."""
@@ -234,17 +255,10 @@ class Person:
         """Drag a file from elsewhere onto the middle of the window; whether the window takes it."""
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(path))])
-        middle, copy = self.window.rect().center(), Qt.DropAction.CopyAction
-        handle = self.window.windowHandle()
-        enter = QDragEnterEvent(middle, copy, mime, LEFT, PLAIN)
-        QApplication.sendEvent(handle, enter)
-        if not enter.isAccepted():
-            return False
-        QApplication.sendEvent(handle, QDragMoveEvent(middle, copy, mime, LEFT, PLAIN))
-        drop = QDropEvent(QPointF(middle), copy, mime, LEFT, PLAIN)
-        QApplication.sendEvent(handle, drop)
+        edge, middle = self.window.rect().topLeft(), self.window.rect().center()
+        taken = self._carries(mime, self.window.mapToGlobal(edge), self.window.mapToGlobal(middle))
         QTest.qWait(1)
-        return drop.isAccepted()
+        return taken
 
     # --- looking ------------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LIVE_WIDTH, ENDED_WIDTH = 1.0, 1.5  # a width of 1 draws several times faster than any other
 _FEW_POINTS = 40  # up to here each point has a dot, and a single one is seen at all
 _DOT = 4.0
+_LONG, _OUTLINE_PARTS = 20_000, 4_000  # a long run under way is drawn by its outline, and in full once it has ended
 
 
 class RunCurves:
@@ -26,7 +27,7 @@ class RunCurves:
         self._run = run
         self._plots = (loss_plot, norm_plot)
         self._is_log = False
-        self._drawn = -1
+        self._drawn: tuple[int, bool] | None = None
         self.is_visible = True
         self.loss, self.norm = (_add_curve(plot) for plot in self._plots)
 
@@ -45,19 +46,24 @@ class RunCurves:
         """Tell whether the plots have a logarithmic scale, on which zeros and negative numbers have no place."""
         if is_log != self._is_log:
             self._is_log = is_log
-            self._drawn = -1
+            self._drawn = None
             self.refresh()
 
     def refresh(self) -> None:
         """Draw the points that are there now."""
         run = self._run
-        if len(run) == self._drawn:
+        now = (len(run), run.is_live)
+        if now == self._drawn:
             return
-        self._drawn = len(run)
+        self._drawn = now
         for curve, numbers in ((self.loss, run.losses), (self.norm, run.gradient_norms)):
             # A curve without any point to draw would make the library warn at every painting.
-            has_place = not self._is_log or bool(np.any(numbers > 0))
-            curve.setData(run.steps if has_place else [], numbers if has_place else [])
+            if self._is_log and not np.any(numbers > 0):
+                curve.setData([], [])
+            elif run.is_live and len(numbers) > _LONG:
+                curve.setData(*_outline(numbers))
+            else:
+                curve.setData(run.steps, numbers)
         self._style_dots()
 
     def restyle(self, line_scale: float = 1.0) -> None:
@@ -79,6 +85,17 @@ class RunCurves:
             curve.setSymbolBrush(self.colour)
             curve.setSymbolSize(_DOT)
             curve.setSymbol("o" if dotted else None)
+
+
+def _outline(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The largest and the smallest number of each of some thousand parts, with the steps they stand for."""
+    size = len(numbers) // _OUTLINE_PARTS
+    whole = len(numbers) - len(numbers) % size
+    parts = numbers[:whole].reshape(-1, size)
+    extremes = np.stack([parts.max(axis=1), parts.min(axis=1)], axis=1).ravel()
+    steps = np.repeat(np.arange(0.0, whole, size) + (size - 1) / 2, 2)
+    rest = np.arange(float(whole), len(numbers))
+    return np.concatenate([steps, rest]), np.concatenate([extremes, numbers[whole:]])
 
 
 def _add_curve(plot: pg.PlotItem) -> pg.PlotDataItem:

@@ -33,7 +33,7 @@ _LEGEND_WIDTH = 212
 _NARROW = 520  # narrower than this, the legend goes under the plots
 _LOW_LEGEND = 128
 _NO_LIMIT = 16777215  # Qt's own largest size of a widget
-_DRAWING_SHARE = 3  # drawing that takes long is done so rarely that the window keeps the better part of the time
+_DRAWING_SHARE = 1  # drawing that takes long is done so rarely that half of the time is left for the rest
 
 
 class ChartPanel(Panel):
@@ -129,12 +129,13 @@ class ChartPanel(Panel):
         self._fit_legend()
 
     def _draw_progress(self) -> None:
-        if self.plots is None or not self.isVisible() or time.perf_counter() < self._next_drawing:
-            return
         started = time.perf_counter()
+        if self.plots is None or not self.isVisible() or started < self._next_drawing:
+            return
+        painting = self.plots.painting_s
         self.plots.refresh()
         now = time.perf_counter()
-        self._next_drawing = now + _DRAWING_SHARE * (now - started)
+        self._next_drawing = now + _DRAWING_SHARE * (now - started + painting)
 
     def _follow_setting(self, key: str) -> None:
         if key != "chart/log_loss":

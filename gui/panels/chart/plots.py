@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QResizeEvent
+    from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
     from gui.training import RunHistory
 
@@ -45,6 +46,8 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph sh
         self._curves: dict[RunHistory, RunCurves] = {}
         self._is_log = False
         self._is_beside: bool | None = None
+        self.painting_s = 0.0
+        """How many seconds painting has taken since the last refresh."""
         self.loss_plot = self._make_plot()
         self.norm_plot = self._make_plot()
         self.norm_plot.setXLink(self.loss_plot)
@@ -74,6 +77,7 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph sh
 
     def refresh(self) -> None:
         """Draw what is new in the runs that are under way."""
+        self.painting_s = 0.0
         for run, curves in self._curves.items():
             if run.is_live:
                 curves.refresh()
@@ -207,6 +211,12 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph sh
             cross.hide()
 
     # --- events ---------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and take the time."""
+        started = time.perf_counter()
+        super().paintEvent(event)
+        self.painting_s += time.perf_counter() - started
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the pointer."""

@@ -10,7 +10,7 @@ from engine import ArrayOperation, Edge, same_value, typeset
 from gui.panels.equation_latex import equation, is_small, latex_names, partial, shape_words, wired
 from gui.panels.number_latex import coloured, value_latex
 from gui.translation import tr
-from gui.typesetting import inline, latex_name
+from gui.typesetting import latex_name
 
 if TYPE_CHECKING:
     from engine import Node
@@ -47,12 +47,7 @@ def _message_formula(context: Context, node: Node, edge: Edge, template: str) ->
     goal = _goal(context)
     upstream = coloured("gradient", partial(goal, latex_name(node.name)))
     message = typeset(template, {**latex_names(node), "upstream": upstream})
-    return tr(
-        "Inspector",
-        "Back to '{source}': {formula}",
-        source=edge.source,
-        formula=inline(f"{partial(goal, latex_name(edge.source))} = {message}"),
-    )
+    return equation(partial(goal, latex_name(edge.source)), message)
 
 
 def _goal(context: Context) -> str:

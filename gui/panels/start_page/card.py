@@ -102,9 +102,7 @@ class ExampleCard(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         outline = QPainterPath()
-        outline.addRoundedRect(
-            QRectF(self.rect()).adjusted(1, 1, -1, -1), Sizes.RADIUS_LARGE, Sizes.RADIUS_LARGE
-        )
+        outline.addRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), Sizes.RADIUS_LARGE, Sizes.RADIUS_LARGE)
         self._paint_ground(painter, outline)
         self._paint_text(painter)
         self._paint_outline(painter, outline)
@@ -133,9 +131,7 @@ class ExampleCard(QAbstractButton):
         text = QFontMetricsF(title).elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
         painter.drawText(QRectF(left, top, width, 18), Qt.AlignmentFlag.AlignVCenter, text)
         painter.setPen(colours.text_muted)
-        _draw_lines(
-            painter, QRectF(left, top + 22, width, _SUMMARY_LINES * _SUMMARY_LINE), self.example.file.summary
-        )
+        _draw_lines(painter, QRectF(left, top + 22, width, _SUMMARY_LINES * _SUMMARY_LINE), self.example.file.summary)
 
     def _paint_outline(self, painter: QPainter, outline: QPainterPath) -> None:
         colours = current_theme().colours

@@ -1,5 +1,7 @@
 """The help: it names every operation and every key that there is, and finds them."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -17,7 +19,7 @@ from gui.theme import current_theme
 @pytest.fixture
 def main(qtbot):
     """A window with all actions in their menus."""
-    window = QMainWindow()
+    window: Any = QMainWindow()
     qtbot.addWidget(window)
     window.made = action_table.make_actions(window)
     menus = {key: window.menuBar().addMenu(title) for key, title in action_table.menus()}

@@ -207,16 +207,14 @@ def test_only_cards_in_sight_are_drawn(page, qtbot, drawn):
 
 def test_thumbnails_are_drawn_once_and_again_in_another_size_or_theme(shown, qtbot, drawn):
     """A thumbnail is as large as it is shown, in the colours of the theme, and not drawn for nothing."""
-    first = {title: size for title, size in drawn}
+    first = dict(drawn)
     assert len(drawn) == len(first) == 5
     shown.repaint()
     QTest.qWait(20)
     assert len(drawn) == 5
     shown.resize(1280, 700)
     qtbot.waitUntil(lambda: len(drawn) == 10)
-    assert drawn[-1][1] == QSize(
-        shown.examples.cards[0].width() - 2, round(shown.examples.cards[0].width() / 2)
-    )
+    assert drawn[-1][1] == QSize(shown.examples.cards[0].width() - 2, round(shown.examples.cards[0].width() / 2))
     current_theme().changed.emit()
     qtbot.waitUntil(lambda: len(drawn) == 15)
 
@@ -232,7 +230,7 @@ def test_examples_that_cannot_be_read_are_told(page, qtbot, examples):
 
 def test_every_shipped_example_has_its_card(qtbot, settings):
     """All examples are there, each with a title and a summary."""
-    page = StartPage(settings, lambda file, size, ratio: QPixmap(size))
+    page = StartPage(settings, lambda _file, size, _ratio: QPixmap(size))
     qtbot.addWidget(page)
     page.resize(1280, 720)
     page.show()
@@ -325,12 +323,7 @@ def test_the_list_follows_what_is_opened_elsewhere(shown, settings, tmp_path):
     (tmp_path / "new.json").unlink()
     shown.hide()
     shown.show()
-    assert (
-        shown.side.recent.model()
-        .index(0, 0)
-        .data(Qt.ItemDataRole.ToolTipRole)
-        .endswith("is no longer there.")
-    )
+    assert shown.side.recent.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole).endswith("is no longer there.")
 
 
 # --- what a crash left ---------------------------------------------------------------------------------
