@@ -142,6 +142,8 @@ class Graph:
         """Add a new node, wired to nodes that are there already; raises NameTaken or UnknownNode."""
         if node.name in self._wiring.nodes:
             raise errors.NameTaken(node.name)
+        if node.name in node.inputs:
+            raise errors.UnknownNode(node.name)
         self.update({node.name: node})
         return node
 
@@ -256,8 +258,9 @@ class Graph:
             raise errors.NameTaken(new)
         changes: dict[str, Node | None] = {old: None, new: replace(node, name=new)}
         for user in self._wiring.consumers[old]:
-            gate = self._wiring.nodes[user]
-            changes[user] = replace(gate, inputs=tuple(new if s == old else s for s in gate.inputs))
+            gate = changes[new] if user == old else self._wiring.nodes[user]  # a file may hold a gate fed by itself
+            if gate is not None:
+                changes[gate.name] = replace(gate, inputs=tuple(new if s == old else s for s in gate.inputs))
         return changes
 
     def set_value(self, name: str, value: object) -> None:

@@ -90,11 +90,6 @@ class Files(QObject):
         self.recent.remember(path)
         return self._watched(document)
 
-    def choose_and_open(self) -> Document | None:
-        """Ask for a file and open it; None when there is none to open."""
-        path = self._questions.path_to_open(self.folder)
-        return None if path is None else self.open(path)
-
     def refreshed(self, document: Document) -> Document | None:
         """A document just opened, opened again if its file has been written meanwhile.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from enum import Enum
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QSpacerItem, QWidget
 
 from gui.icons import icon_pixmap
 from gui.theme import current_theme
@@ -15,6 +16,7 @@ from gui.translation import tr, tr_count
 _Role = QMessageBox.ButtonRole
 Answer = TypeVar("Answer")
 _PICTURE = 32
+_WIDTH = 440
 
 
 class Unsaved(Enum):
@@ -132,8 +134,11 @@ class WindowQuestions:
         box = QMessageBox(self._window)
         ratio = box.devicePixelRatioF()
         box.setIconPixmap(icon_pixmap("warning", _PICTURE, ratio, current_theme().colours.warning))
-        box.setText(heading)
-        box.setInformativeText(sentence)
+        # Escaped and marked as rich text, so that no name is ever taken for HTML.
+        box.setText(f'<span style="font-weight: 600">{html.escape(heading)}</span>')
+        box.setInformativeText(f"<span>{html.escape(sentence)}</span>")
+        grid: Any = box.layout()
+        grid.addItem(QSpacerItem(_WIDTH, 0), grid.rowCount(), 0, 1, grid.columnCount())
         buttons = {box.addButton(text, role): answer for answer, (text, role) in answers.items()}
         box.setDefaultButton(next(iter(buttons)))
         rejecting = [button for button in buttons if box.buttonRole(button) == _Role.RejectRole]

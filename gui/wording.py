@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from engine import EngineError
 from gui.translation import tr
-
-if TYPE_CHECKING:
-    from engine import EngineError
 
 
 def sentence_of(error: EngineError) -> str:
-    """What is wrong, where, and how to mend it: the engine's sentence, translated, filled with the error's data."""
-    return tr("Errors", error.sentence, **error.data)
+    """What is wrong, where, and how to mend it: the engine's sentence, translated, filled with the error's data.
+
+    An error inside the data (why a part of a file is refused) is translated too.
+    """
+    data = {key: sentence_of(part) if isinstance(part, EngineError) else part for key, part in error.data.items()}
+    return tr("Errors", error.sentence, **data)

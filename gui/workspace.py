@@ -91,7 +91,7 @@ class Workspace(QObject):
         if not self._may_leave():
             self.files.drop(document)
             return False
-        self._show(document)
+        self._show(self.files.refreshed(document) or self.files.new())
         return True
 
     def offer_recovery(self) -> None:
@@ -166,6 +166,7 @@ class Workspace(QObject):
         if self._may_leave():
             self.window.remember_layout()
             self.training.close()
+            self.window.chart.unload()
             self.document.title_changed.disconnect(self._show_title)
             self.closed.emit()
             event.accept()

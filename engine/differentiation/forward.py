@@ -46,7 +46,7 @@ def forward_mode(run: Run, seed: str, direction: object = 1.0) -> Tangents:
     with np.errstate(all="ignore"):
         for step in plan.steps:
             arriving = tuple(tangents[slot] for slot in step.operands)
-            if step.slot == start or all(tangent is None for tangent in arriving):
+            if all(tangent is None for tangent in arriving):
                 continue
             out = run.values[step.slot]
             inputs = tuple(run.values[slot] for slot in step.operands)

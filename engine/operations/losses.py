@@ -107,8 +107,7 @@ cross_entropy_logits = ArrayOperation(
     forward=lambda logits, target: -(target * _log_softmax(logits)).sum() / _rows(logits),
     messages=(
         lambda upstream, out, logits, target: (
-            (probabilities(logits) * target.sum(axis=-1, keepdims=True) - target)
-            * (upstream / _rows(logits))
+            (probabilities(logits) * target.sum(axis=-1, keepdims=True) - target) * (upstream / _rows(logits))
         ),
         lambda upstream, out, logits, target: _log_softmax(logits) * (-upstream / _rows(logits)),
     ),

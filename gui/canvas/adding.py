@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QPointF
 from PySide6.QtGui import QDropEvent
 
@@ -68,8 +70,11 @@ class Adding(QObject):
     ) -> str | None:
         """Add a node and select it; its name, or None when it was refused (which the user has been told)."""
         value = None if choice is None else choice.value
+        return self._carry_out(lambda: self._editing.add(operation, corner, value=value, end=end))
+
+    def _carry_out(self, add: Callable[[], str | None]) -> str | None:
         try:
-            return self._editing.add(operation, corner, value=value, end=end)
+            return add()
         except EngineError as refusal:
             self._surface.tell(refusal)
             return None
@@ -96,9 +101,10 @@ class Adding(QObject):
             event.ignore()
             return
         corner = self._dropping.corner(self._surface.zooming.canvas_point(event.position()))
+        edge = self._dropping.edge
         self._dropping.leave()
         event.acceptProposedAction()
-        self.add(operation, corner)
+        self._carry_out(lambda: self._editing.add(operation, corner, into=edge))
         self._give_focus_back()
 
     def drag_leaves(self) -> None:

@@ -59,10 +59,6 @@ class Card:
     value_image: QImage | None = None
     gradient_image: QImage | None = None
 
-    def category(self, look: style.Look) -> QColor:
-        """The colour of the node's category."""
-        return look.category(self.node.operation)
-
 
 @dataclass(frozen=True)
 class FarCard:
@@ -128,10 +124,7 @@ def _body(painter: QPainter, card: Card, look: style.Look) -> None:
 def _title(painter: QPainter, card: Card, look: style.Look) -> None:
     colours, geometry = look.colours, card.geometry
     badge = geometry.badge
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(card.category(look))
-    painter.drawRoundedRect(badge, Sizes.RADIUS_SMALL, Sizes.RADIUS_SMALL)
-    draw_fitted(painter, badge.adjusted(3, 0, -3, 0), card.node.operation.symbol, colours.on_category)
+    draw_badge(painter, badge, card.node.operation, look)
     right = geometry.width - style.PADDING
     for name, colour in _marks(card, look):
         right -= style.MARK
@@ -144,8 +137,15 @@ def _title(painter: QPainter, card: Card, look: style.Look) -> None:
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 
-def draw_fitted(painter: QPainter, room: QRectF, symbol: str, colour: QColor) -> None:
-    """Write a symbol into the middle of its badge, smaller where it would not fit."""
+def draw_badge(painter: QPainter, badge: QRectF, operation: Operation, look: style.Look) -> None:
+    """Paint an operation's symbol on the colour of its category."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.category(operation))
+    painter.drawRoundedRect(badge, Sizes.RADIUS_SMALL, Sizes.RADIUS_SMALL)
+    _draw_fitted(painter, badge.adjusted(3, 0, -3, 0), operation.symbol, look.colours.on_category)
+
+
+def _draw_fitted(painter: QPainter, room: QRectF, symbol: str, colour: QColor) -> None:
     painter.setFont(style.symbol_font())
     painter.setPen(colour)
     width = style.metrics(style.symbol_font).horizontalAdvance(symbol)
@@ -287,5 +287,8 @@ def _output_tag(painter: QPainter, card: Card, look: style.Look) -> None:
     place = card.geometry.output
     painter.setFont(style.port_font())
     painter.setPen(look.colours.accent)
-    room = QRectF(place.x() + 14, place.y() - 10, style.TAG_WIDTH, 20)
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, tr("Canvas", "output"))
+    text = tr("Canvas", "output")
+    width = min(style.TAG_WIDTH - 14, style.metrics(style.port_font).horizontalAdvance(text) + 6)
+    room = QRectF(place.x() + 11, place.y() - 8, width, 16)
+    painter.fillRect(room, look.colours.canvas)
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from engine import OPERATIONS, Node, new_node
+from engine import OPERATIONS, Edge, Node
 from gui import commands
-from gui.canvas.card_painter import draw_fitted
+from gui.canvas.card_painter import draw_badge
 from gui.canvas.geometry import CardGeometry, card_of
 from gui.canvas.scene import CanvasScene
 from gui.canvas.style import Look, name_font
+from gui.canvas.wire_item import WireItem
 from gui.theme import Sizes
 
 MIME = "application/x-gradloom-operation"
@@ -27,11 +28,10 @@ def operation_in(data: QMimeData) -> str | None:
 class Ghost(QGraphicsItem):
     """A pale card of the node that would be added."""
 
-    def __init__(self, operation: str, look: Look) -> None:
+    def __init__(self, node: Node, look: Look) -> None:
         super().__init__()
-        record = OPERATIONS[operation]
-        self._node: Node = new_node(record.title, operation)
-        self._geometry: CardGeometry = card_of(self._node, None)
+        self.node = node
+        self._geometry: CardGeometry = card_of(node, None)
         self._look = look
         self.setZValue(_LEVEL)
         self.setOpacity(0.75)
@@ -46,15 +46,11 @@ class Ghost(QGraphicsItem):
         painter.setPen(QPen(colours.selection, Sizes.SELECTION_WIDTH))
         painter.setBrush(colours.node)
         painter.drawRoundedRect(geometry.rect, Sizes.NODE_RADIUS, Sizes.NODE_RADIUS)
-        painter.setPen(QPen(self._look.category(self._node.operation), 0))
-        painter.setBrush(painter.pen().color())
-        painter.drawRoundedRect(geometry.badge, Sizes.RADIUS_SMALL, Sizes.RADIUS_SMALL)
-        symbol = self._node.operation.symbol
-        draw_fitted(painter, geometry.badge.adjusted(3, 0, -3, 0), symbol, colours.on_category)
+        draw_badge(painter, geometry.badge, self.node.operation, self._look)
         painter.setFont(name_font())
         painter.setPen(colours.text)
         room = geometry.title.adjusted(geometry.badge.right() + 6, 0, -Sizes.NODE_PADDING, 0)
-        painter.drawText(room, 0x0080, self._node.name)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.node.name)
 
     def put_at(self, pointer: QPointF) -> None:
         """Hang under the pointer, on the grid."""
@@ -66,24 +62,42 @@ class Ghost(QGraphicsItem):
 
 
 class Dropping:
-    """The drag over one drawing, if any."""
+    """The drag over one drawing, if any; over a wire the gate would be put into that wire, which lights up."""
 
     def __init__(self) -> None:
         self._ghost: Ghost | None = None
         self._drawing: CanvasScene | None = None
+        self._wire: WireItem | None = None
+
+    @property
+    def edge(self) -> Edge | None:
+        """The wire that the gate would be put into, if it is over one."""
+        return None if self._wire is None else self._wire.edge
 
     def enter(self, drawing: CanvasScene, operation: str, place: QPointF) -> None:
         """Begin to show the ghost."""
         self.leave()
         self._drawing = drawing
-        self._ghost = Ghost(operation, drawing.look)
+        edit, name = commands.add_node(drawing.context.document, operation, (0.0, 0.0))
+        placed = edit.after[name]
+        assert placed is not None  # noqa: S101 - it is added, not taken away
+        self._ghost = Ghost(placed.node, drawing.look)
         self._ghost.put_at(place)
         drawing.addItem(self._ghost)
 
     def follow(self, place: QPointF) -> None:
         """Keep the ghost under the pointer."""
-        if self._ghost is not None:
+        if self._ghost is not None and self._drawing is not None:
             self._ghost.put_at(place)
+            takes_wires = bool(self._ghost.node.operation.ports)
+            self._light(self._drawing.wire_at(place) if takes_wires else None)
+
+    def _light(self, wire: WireItem | None) -> None:
+        for item, hovered in ((self._wire, False), (wire, True)):
+            if item is not None:
+                item.state.hovered = hovered
+                item.update()
+        self._wire = wire
 
     def corner(self, place: QPointF) -> tuple[float, float]:
         """Where the node is to stand when it is dropped here."""
@@ -91,6 +105,7 @@ class Dropping:
 
     def leave(self) -> None:
         """Take the ghost away."""
+        self._light(None)
         if self._ghost is not None and self._drawing is not None:
             self._drawing.removeItem(self._ghost)
         self._ghost = None

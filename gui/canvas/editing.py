@@ -11,7 +11,7 @@ from gui import commands
 from gui.canvas import clipboard
 from gui.canvas.arrangement import arranged
 from gui.canvas.gestures import Canvas
-from gui.canvas.wiring import LooseEnd, add_wired
+from gui.canvas.wiring import LooseEnd, add_wired, insert
 from gui.context import Context
 from gui.document import Point
 from gui.theme import Sizes
@@ -77,14 +77,25 @@ class Editing:
         self._canvas.do(commands.lay_out(document, {name: (x + x0, y + y0) for name, (x, y) in places.items()}))
 
     def add(
-        self, operation: str, corner: Point, *, value: Value | None = None, end: LooseEnd | None = None
+        self,
+        operation: str,
+        corner: Point,
+        *,
+        value: Value | None = None,
+        end: LooseEnd | None = None,
+        into: Edge | None = None,
     ) -> str | None:
-        """Add a node, given the loose end of a wire where there is one, and select it; its name."""
+        """Add a node, at the loose end of a wire or into the middle of one where such is given, and select it.
+
+        Returns its name; raises what refuses it.
+        """
         document = self._context.document
-        if end is None:
-            edit, name = commands.add_node(document, operation, corner, value=value)
-        else:
+        if into is not None:
+            edit, name = insert(document, operation, corner, into)
+        elif end is not None:
             edit, name = add_wired(document, operation, corner, end, value=value)
+        else:
+            edit, name = commands.add_node(document, operation, corner, value=value)
         if not self._canvas.do(edit):
             return None
         self._context.selection.set((name,))

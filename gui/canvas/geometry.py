@@ -9,7 +9,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
-from engine import Node, Operation, Shape
+from engine import Edge, Node, Operation, Shape
 from gui.canvas import style
 from gui.theme import Sizes
 
@@ -172,6 +172,12 @@ def curve_between(start: QPointF, end: QPointF, bow: float = 0.0) -> Curve:
         return Curve((_cubic(first, last),))
     middle = ((first[0] + last[0]) / 2, (first[1] + last[1]) / 2 + bow * _BOW)
     return Curve((_cubic(first, middle), _cubic(middle, last)))
+
+
+def bow_of(node: Node, edge: Edge) -> float:
+    """How a wire into this node is bent away from others that come from the same source: 0 when it is alone."""
+    ports = [other.port for other in node.edges if other.source == edge.source]
+    return 0.0 if len(ports) == 1 else 2 * ports.index(edge.port) / (len(ports) - 1) - 1
 
 
 def _cubic(start: Point, end: Point) -> Cubic:

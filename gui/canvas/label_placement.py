@@ -104,7 +104,7 @@ class Obstacles:
 def local_rect(curve: Curve, width: float) -> Rect:
     """The box of the local derivative: on the wire, just before it enters the gate."""
     x, y = curve.pieces[-1][3]
-    right, half = x - Sizes.PORT_FIT_RADIUS - 3, style.LABEL_HEIGHT / 2
+    right, half = x - Sizes.PORT_RADIUS, style.LABEL_HEIGHT / 2
     return (right - width, y - half, right, y + half)
 
 
@@ -114,8 +114,12 @@ def wire_rects(curve: Curve) -> list[Rect]:
     return [(x - 1, y - 1, x + 1, y + 1) for x, y in points]
 
 
-def find_places(wire: Key, curve: Curve, widths: Widths, obstacles: Obstacles, *, show_local: bool) -> LabelPlaces:
+def find_places(
+    wire: Key, curve: Curve, widths: Widths, obstacles: Obstacles, *, show_local: bool
+) -> tuple[LabelPlaces, bool]:
     """The best places for the numbers of a wire among what is there already; its boxes join the obstacles.
+
+    The second answer tells whether it is crowded there: a number stands on something after all.
 
     Value and contribution stand at the same point of the wire where that can be had, else each where it fits.
     """
@@ -127,9 +131,10 @@ def find_places(wire: Key, curve: Curve, widths: Widths, obstacles: Obstacles, *
         (value,), first = _best(values, wire, obstacles, taken)
         others = (((under,), off) for (_, under), off in _pairs(curve, widths, _FAR_LIFTS))
         (under,), second = _best(others, wire, obstacles, [*taken, value])
-        pair = (value, under) if first + second < cost else pair
+        if first + second < cost:
+            pair, cost = (value, under), first + second
     obstacles.labels.put(wire, [*pair, *taken])
-    return _places(pair[0], pair[1], local)
+    return _places(pair[0], pair[1], local), cost >= _ON_LABEL
 
 
 def rough_places(curve: Curve, widths: Widths) -> LabelPlaces:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from engine import Operation
-from gui.canvas.card_painter import draw_fitted
+from gui.canvas.card_painter import draw_badge
 from gui.canvas.style import Look, metrics, port_font
 from gui.theme import Sizes, current_theme, text_font
 from gui.translation import tr
@@ -50,9 +50,7 @@ class OperationRow(QStyledItemDelegate):
             painter.setBrush(colours.accent_soft if selected else colours.hover)
             painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), Sizes.RADIUS_SMALL, Sizes.RADIUS_SMALL)
         badge = QRectF(rect.left() + 6, rect.center().y() - 10, _BADGE, 20)
-        painter.setBrush(Look(colours).category(operation))
-        painter.drawRoundedRect(badge, Sizes.RADIUS_SMALL, Sizes.RADIUS_SMALL)
-        draw_fitted(painter, badge.adjusted(3, 0, -3, 0), operation.symbol, colours.on_category)
+        draw_badge(painter, badge, operation, Look(colours))
         category = tr("Canvas", CATEGORY_TITLES.get(operation.category, operation.category))
         width = metrics(port_font).horizontalAdvance(category)
         painter.setFont(port_font())

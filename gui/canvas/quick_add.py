@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from engine import OPERATIONS, EngineError, Operation, Value, parse_value
@@ -148,6 +157,18 @@ class QuickAdd(QFrame):
         else:
             return False
         return True
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A list at its end does not zoom the canvas."""
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The canvas under the list is not pressed."""
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Nor asked for its menu."""
+        event.accept()
 
     # --- drawing ----------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
 from engine import Edge, Pass
 from gui.canvas.card_painter import PortState
+from gui.canvas.geometry import bow_of
 from gui.canvas.node_item import NodeItem
 from gui.canvas.sheet import Sheet
 from gui.canvas.style import Look
@@ -178,16 +179,9 @@ class CanvasScene(Sheet):
         for edge in edges:
             wire, source, target = self.wires[edge], self.nodes[edge.source], self.nodes[edge.target]
             index = target.node.operation.ports.index(edge.port)
-            wire.set_ends(source.output_place(), target.input_place(index), self._bow(edge, target))
+            wire.set_ends(source.output_place(), target.input_place(index), bow_of(target.node, edge))
             self._placing.wire_moved(wire)
         return [self.wires[edge] for edge in edges]
-
-    def _bow(self, edge: Edge, target: NodeItem) -> float:
-        """How a wire that shares both its ends with others is bent away from them."""
-        ports = [other.port for other in target.node.edges if other.source == edge.source]
-        if len(ports) == 1:
-            return 0.0
-        return 2 * ports.index(edge.port) / (len(ports) - 1) - 1
 
     def wires_of(self, name: str) -> list[WireItem]:
         """The wires that begin or end at a node."""
@@ -277,6 +271,8 @@ class CanvasScene(Sheet):
 
     def set_show_local(self, show: bool) -> None:
         """Write local derivatives where wires enter gates, or leave them out."""
+        if show == self.labels.show_local:
+            return
         self.labels.set_show_local(show)
         self._placing.replace(self.wires.values())
         self.schedule_settling()

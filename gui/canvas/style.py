@@ -28,8 +28,8 @@ MARGIN = 10.0
 TAG_WIDTH = 64.0
 """The room beside an output's port for the word that says so."""
 
-LABEL_HEIGHT = 15.0
-LABEL_PADDING = 3.0
+LABEL_HEIGHT = 16.0
+LABEL_PADDING = 2.0
 LABELS_FROM = 0.5
 """The zoom below which numbers on wires would be too small to read, and are left out."""
 
@@ -84,7 +84,7 @@ def value_font(*, stale: bool = False) -> QFont:
 @cache
 def label_font(*, stale: bool = False) -> QFont:
     """The font of the numbers on a wire."""
-    return _slanted(number_font(Sizes.WIRE_LABEL_FONT, QFont.Weight.Medium), stale)
+    return _slanted(number_font(Sizes.WIRE_LABEL_FONT + 1, QFont.Weight.Medium), stale)
 
 
 def _slanted(font: QFont, stale: bool) -> QFont:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from engine import GraphFile, Operation
 from gui.canvas.arrangement import positions_of
-from gui.canvas.geometry import card_of, curve_between
+from gui.canvas.geometry import bow_of, card_of, curve_between
 from gui.canvas.style import Look, far_symbol_font, metrics
 from gui.theme import Sizes, current_theme, mix
 
@@ -47,7 +47,8 @@ def _paint(painter: QPainter, file: GraphFile, size: QSize, look: Look) -> None:
         target = graph.nodes[edge.target]
         index = target.operation.ports.index(edge.port)
         start = corners[edge.source] + cards[edge.source].output
-        painter.drawPath(curve_between(start, corners[edge.target] + cards[edge.target].inputs[index]).path())
+        end = corners[edge.target] + cards[edge.target].inputs[index]
+        painter.drawPath(curve_between(start, end, bow_of(target, edge)).path())
     for name, card in cards.items():
         _paint_card(painter, graph.nodes[name].operation, card.rect.translated(corners[name]), look, scale)
 

@@ -10,6 +10,7 @@ from gui.canvas.node_item import NodeItem
 from gui.canvas.wire_item import WireItem
 from gui.theme import Sizes
 
+_ROUNDS = 4
 MANY = 400
 """From this many wires on, numbers are placed roughly first, and well only where somebody looks."""
 
@@ -81,22 +82,32 @@ class WireLabels:
         return bool(wanted)
 
     def _place_together(self, wires: Collection[WireItem]) -> None:
-        """Give up the places of these wires, then find new ones for all; local derivatives have the first right."""
+        """Give up the places of these wires and find new ones for all; who found no room chooses first next time."""
+        first: dict[WireItem, None] = {}
+        for _ in range(_ROUNDS):
+            self._clear(wires)
+            order = [*first, *(wire for wire in wires if wire not in first)]
+            crowded = [wire for wire in order if self.place(wire)]
+            if not crowded:
+                break
+            first = dict.fromkeys([*crowded, *first])
+
+    def _clear(self, wires: Collection[WireItem]) -> None:
+        """Leave of these wires only the local derivatives, whose places cannot be chosen."""
         show_local = self._layer.show_local
         for wire in wires:
             box = local_rect(wire.curve, self._widths.setdefault(wire, Widths()).local)
             self._obstacles.labels.put(wire, [box] if show_local else [])
-        for wire in wires:
-            self.place(wire)
 
-    def place(self, wire: WireItem) -> None:
-        """Find places for the numbers of one wire."""
+    def place(self, wire: WireItem) -> bool:
+        """Find places for the numbers of one wire; whether it is crowded there."""
         widths = self._widths.setdefault(wire, Widths())
         show_local = self._layer.show_local
-        places = find_places(wire, wire.curve, widths, self._obstacles, show_local=show_local)
+        places, crowded = find_places(wire, wire.curve, widths, self._obstacles, show_local=show_local)
         self._layer.place(wire, places)
         self._unplaced.pop(wire, None)
         self._rough.pop(wire, None)
+        return crowded
 
     def _find_outgrown(self, wires: Collection[WireItem]) -> set[WireItem]:
         """The wires whose numbers have become wider than their places."""

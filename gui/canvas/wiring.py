@@ -47,12 +47,28 @@ def add_wired(
     graph = document.graph.copy()
     graph.add(placed.node)
     if end.source is not None:
-        graph.connect(end.source, name, placed.node.operation.ports[0])
+        graph.connect(end.source, name, next(iter(placed.node.operation.ports), ""))
     elif end.target is not None and end.port is not None:
         graph.connect(name, end.target, end.port)
     after: dict[str, Placed | None] = {name: replace(placed, node=graph.nodes[name])}
     if end.target is not None:
         after[end.target] = _with_node(document, graph.nodes[end.target])
+    return document.edit(edit.text, after), name
+
+
+def insert(document: Document, operation: str, position: Point, edge: Edge) -> tuple[Edit, str]:
+    """Put a new gate into the middle of a wire, in one step; returns the edit and the gate's name.
+
+    The wire then enters the gate's first port. Raises what refuses it: variables, inputs and constants take no wires.
+    """
+    edit, name = add_wired(document, operation, position, LooseEnd(source=edge.source))
+    placed = edit.after[name]
+    assert placed is not None  # noqa: S101 - add_wired has just made it
+    graph = document.graph.copy()
+    graph.disconnect(edge.target, edge.port)
+    graph.add(placed.node)
+    graph.connect(name, edge.target, edge.port)
+    after = {name: placed, edge.target: _with_node(document, graph.nodes[edge.target])}
     return document.edit(edit.text, after), name
 
 

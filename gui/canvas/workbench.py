@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
-from engine import Edge, EngineError
+from engine import EngineError
 from gui.canvas.adding import Adding
 from gui.canvas.bubble import Bubble
 from gui.canvas.editing import Editing
@@ -58,7 +58,7 @@ class Workbench(Surface):
         """Show no sentence."""
         self.bubble.hide()
 
-    def offer_gates(self, end: LooseEnd, at: Pointer, detached: Edge | None) -> None:
+    def offer_gates(self, end: LooseEnd, at: Pointer) -> None:
         """Let the user choose a new node for the loose end of a wire."""
         self.adding.offer(at.view, end)
 
@@ -132,7 +132,9 @@ class Workbench(Surface):
 
     def set_snap(self, snap: bool) -> None:
         """Let moved nodes snap to the grid, or not."""
-        self.context.settings.set("canvas/snap", snap)
+        settings = self.context.settings
+        if settings.get("canvas/snap") != snap:
+            settings.set("canvas/snap", snap)
 
     def set_show_local(self, show: bool) -> None:
         """Write local derivatives where wires enter gates, or leave them out."""

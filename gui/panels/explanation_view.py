@@ -6,22 +6,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from gui.panels.badge import paint_badge
 from gui.panels.formula_column import FormulaColumn
-from gui.panels.operation_help import operation_tip, title_of
+from gui.panels.gate_header import GateHeader
 from gui.theme import Sizes, current_theme, with_opacity
 from gui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
 
-    from engine import Node, Operation
+    from engine import Node
     from gui.panels.explanation_section import Section
 
 _STRIPE = 3
-_BADGE_WIDTH, _BADGE_HEIGHT = 48, 24
 
 
 class ExplanationView(QScrollArea):
@@ -64,55 +62,6 @@ class ExplanationView(QScrollArea):
         """All lines shown, headings included, as they were given."""
         shown = [card for card in self._cards if not card.isHidden()]
         return [line for card in shown for line in (card.title.text(), *card.body.lines)]
-
-
-class GateHeader(QWidget):
-    """The badge of a node's operation, the node's name, and the operation's title."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._badge = _Badge()
-        self._name = QLabel()
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
-        self._name.setProperty("role", "heading")
-        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._title = QLabel()
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._title.setProperty("role", "muted")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, Sizes.SPACE_TINY, 0, 0)
-        layout.setSpacing(Sizes.SPACE_SMALL)
-        layout.addWidget(self._badge)
-        layout.addWidget(self._name, 1)
-        layout.addWidget(self._title)
-
-    def show_node(self, node: Node) -> None:
-        """Show which node it is."""
-        self._badge.set_operation(node.operation)
-        self._name.setText(node.name)
-        self._name.setToolTip(node.name)
-        self._title.setText(title_of(node.operation))
-
-
-class _Badge(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self._operation: Operation | None = None
-        self.setFixedSize(_BADGE_WIDTH, _BADGE_HEIGHT)
-        current_theme().changed.connect(self.update)
-
-    def set_operation(self, operation: Operation) -> None:
-        """Show another operation."""
-        self._operation = operation
-        self.setToolTip(operation_tip(operation))
-        self.setAccessibleName(title_of(operation))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._operation is not None:
-            painter = QPainter(self)
-            paint_badge(painter, QRectF(self.rect()), self._operation)
-            painter.end()
 
 
 class _Card(QFrame):

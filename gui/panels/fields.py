@@ -5,8 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
+
+from gui.theme import Sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +66,33 @@ def still(widget: SomeWidget) -> SomeWidget:
     widget.installEventFilter(_Stillness(widget))
     widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return widget
+
+
+class Choice(QComboBox):
+    """A combo box that the wheel leaves alone, and that shortens what does not fit instead of cutting it off."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        still(self)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint as any combo box, with the text shortened to the room."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        if self.currentIndex() < 0:
+            option.currentText = self.placeholderText()
+            option.palette.setBrush(QPalette.ColorRole.ButtonText, self.palette().placeholderText())
+        style = QStyle.ComplexControl.CC_ComboBox
+        room = self.style().subControlRect(style, option, QStyle.SubControl.SC_ComboBoxEditField, self).width()
+        if not option.currentIcon.isNull():
+            room -= option.iconSize.width() + Sizes.SPACE_SMALL
+        elide = Qt.TextElideMode.ElideRight
+        option.currentText = self.fontMetrics().elidedText(option.currentText, elide, room - Sizes.SPACE_TINY)
+        painter.drawComplexControl(style, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 class CommitField(QLineEdit):

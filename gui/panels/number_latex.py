@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine import typeset
-from gui.numbers import MINUS, shape_text, short_number
-from gui.typesetting import latex_number, latex_text
+from gui.numbers import MINUS, short_number
+from gui.typesetting import latex_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ def value_latex(value: Value) -> str:
 
 def shape_latex(shape: tuple[int, ...]) -> str:
     """A shape in brackets as LaTeX."""
-    return rf"\left[{latex_text(shape_text(shape))}\right]"
+    return r"\left[" + r" \times ".join(map(str, shape)) + r"\right]"
 
 
 def factor_latex(value: Value) -> str:

@@ -72,11 +72,13 @@ class PaletteFilter(QSortFilterProxyModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._text = ""
         self._words: list[str] = []
         self.setRecursiveFilteringEnabled(True)
 
     def set_query(self, text: str) -> None:
         """Show what fits this text; all when it is empty."""
+        self._text = text.strip()
         self._words = text.casefold().split()
         self.invalidate()
 
@@ -89,7 +91,7 @@ class PaletteFilter(QSortFilterProxyModel):
         ]
         if not found or not self._words:
             return QModelIndex()
-        return min(found, key=lambda index: _rank(index.data(OPERATION), self._words[0]))
+        return min(found, key=lambda index: _rank(index.data(OPERATION), self._text))
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         """Whether this operation fits; a category is shown when one of its operations is."""
@@ -115,10 +117,13 @@ def _searched(operation: Operation) -> str:
     return "\n".join(texts).casefold()
 
 
-def _rank(operation: Operation, word: str) -> int:
-    symbol = operation.symbol
-    if word in {operation.name, title_of(operation).casefold(), symbol.casefold(), symbol.translate(_TYPED)}:
+def _rank(operation: Operation, text: str) -> int:
+    """How well the operation fits what was typed, the smaller the better."""
+    word, title, symbol = text.casefold(), title_of(operation).casefold(), operation.symbol
+    if text == symbol:  # in capitals too: small sigma is a gate, capital sigma another
         return 0
-    if operation.name.startswith(word) or title_of(operation).casefold().startswith(word):
+    if word in {operation.name, title, symbol.casefold(), symbol.translate(_TYPED)}:
         return 1
-    return 2 if word in f"{operation.name} {title_of(operation).casefold()}" else 3
+    if operation.name.startswith(word) or title.startswith(word):
+        return 2
+    return 3 if word in f"{operation.name}\n{title}" else 4

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from engine import Pass
 from gui.icons import icon
-from gui.panels.fields import still
+from gui.panels.fields import Choice
 from gui.theme import Sizes, current_theme
 from gui.translation import tr
 
@@ -87,9 +87,10 @@ class WalkControls(QWidget):
         self.speed.blockSignals(blocked)
 
     def _make_speed(self) -> QComboBox:
-        speed = still(QComboBox())
+        speed = Choice()
         for steps in SPEEDS:
             speed.addItem(tr("Stepper", "{n} / s", n=f"{steps:g}"), steps)
+        speed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         speed.setFixedWidth(_SPEED_WIDTH)
         speed.setToolTip(tr("Stepper", "How many steps a second are played."))
         speed.setAccessibleName(tr("Stepper", "Speed in steps a second"))

@@ -58,7 +58,7 @@ class RunHistory:
         """The norm of the gradient at each step, before clipping, read only; shape (points,)."""
         return self._curve(1)
 
-    def extend(self, losses: Sequence[float], gradient_norms: Sequence[float]) -> None:
+    def extend(self, losses: Sequence[float] | np.ndarray, gradient_norms: Sequence[float] | np.ndarray) -> None:
         """Add the points of further steps, as many losses as norms."""
         length = self._length + len(losses)
         if length > self._points.shape[1]:

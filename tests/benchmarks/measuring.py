@@ -46,7 +46,7 @@ def measure(workload: Workload, rounds: int, round_seconds: float) -> list[Measu
 def _compare(workload: Workload, results: dict[str, float]) -> None:
     first = next(iter(results.values()))
     for name, result in results.items():
-        if workload.comparable and not math.isclose(result, first, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
+        if not math.isclose(result, first, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
             raise AssertionError(workload.name, name, result, first)
 
 

@@ -30,8 +30,8 @@ class Workload:
     """One piece of work; `ours` comes first among the contestants.
 
     `bars` holds, by the name of a peer, the largest ratio of our time to the peer's that the project allows itself.
-    `unit` and `per_action` tell what the times are shown for: one action does that many units. Where the work is
-    `comparable`, the first action of everybody returns the same number, which is checked.
+    `unit` and `per_action` tell what the times are shown for: one action does that many units. The
+    first action of everybody must return the same number, or they do not do the same work.
     """
 
     name: str
@@ -40,4 +40,3 @@ class Workload:
     bars: dict[str, float] = field(default_factory=dict)
     unit: str = "step"
     per_action: int = 1
-    comparable: bool = True

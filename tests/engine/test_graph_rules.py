@@ -44,6 +44,7 @@ REFUSALS = [
     (lambda g: g.reorder(["x", "z1"]), errors.UnknownNode, {"node": "z1", "suggestion": None}),
     (lambda g: g.reorder(["x"]), errors.UnknownNode, None),
     (lambda g: g.add(new_node("n", "negate", ("z1",))), errors.UnknownNode, {"node": "z1", "suggestion": None}),
+    (lambda g: g.add(new_node("n", "negate", ("n",))), errors.UnknownNode, {"node": "n", "suggestion": None}),
     (lambda g: g.update({"x": None}), errors.UnknownNode, {"node": "x", "suggestion": None}),
     (lambda _: new_node("n", "sigmod"), errors.UnknownOperation, {"operation": "sigmod", "suggestion": "sigmoid"}),
     (lambda _: new_node("n", "zzzz"), errors.UnknownOperation, {"operation": "zzzz", "suggestion": None}),
@@ -165,6 +166,15 @@ def test_renaming_keeps_place_wires_and_output():
     assert graph.shape("q") == ()
     graph.rename("x", "x")
     assert graph.node("sum of both").inputs == ("x", "y")
+
+
+def test_a_loop_from_a_file_can_be_renamed():
+    """Also that of a gate which feeds itself."""
+    graph = Graph([new_node("a", "add", ("a", "b")), new_node("b", "negate", ("a",))])
+    graph.rename("a", "c")
+    assert graph.node("c").inputs == ("c", "b")
+    assert graph.node("b").inputs == ("c",)
+    assert set(graph.consumers("c")) == {"c", "b"}
 
 
 def test_reordering_changes_the_order_only():

@@ -131,15 +131,6 @@ def test_a_file_saved_while_it_is_opened_again_is_read_again(opener, questions, 
     assert opener.refreshed(other) is other
 
 
-def test_choose_and_open_begins_in_the_last_folder(opener, questions, product):
-    """The dialog begins where the last file was, and cancelling it changes nothing."""
-    opener.open(product)
-    questions.answers.extend([product, None])
-    assert opener.choose_and_open().path == product
-    assert opener.choose_and_open() is None
-    assert questions.asked == [("path to open", product.parent)] * 2
-
-
 # --- examples ----------------------------------------------------------------------------------------------
 
 

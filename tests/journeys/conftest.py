@@ -49,7 +49,9 @@ def open_window(program, qtbot):
     people: list[Person] = []
     yield show
     for person in people:
-        person.workspace.training.close()
+        person.workspace.document.history.setClean()
+        person.window.close()
+    for person in people:
         assert not person.questions.answers, f"never asked for: {person.questions.answers}"
 
 

@@ -163,9 +163,9 @@ class Person:
 
     def _keyboard(self):
         popup = QApplication.activePopupWidget() or QApplication.activeModalWidget()
-        window = QApplication.focusWindow() if popup is None else popup.windowHandle()
-        assert window is not None, "no window has the keyboard"
-        return window
+        if popup is None and QApplication.focusWindow() is None:
+            self.goes_to_window()  # a window manager would give the keyboard back when a menu has closed
+        return QApplication.focusWindow() if popup is None else popup.windowHandle()
 
     def goes_to_window(self) -> None:
         """Bring this window to the front."""

@@ -126,9 +126,37 @@ def test_the_bill_is_built_by_mouse_undone_redone_saved_and_opened_again(bill, t
     assert text_of(person.workspace.document) == built
 
 
-def test_the_bill_is_built_by_keys_alone(person):
-    """New, quick-add, rename, value and arrange have keys; wires are chosen in the inspector. It ends at 715 too."""
+def test_gates_are_added_named_and_valued_by_keys(person):
+    """What has a key needs no mouse: new, add, rename, type a value, arrange, fit. Only wires are drawn by hand."""
     person.press("Ctrl+N")
-    person.press("Tab")
-    person.types("var")
-    person.press("Return")
+    document, selection = person.workspace.document, person.workspace.context.selection
+    for name, value in PRICES.items():
+        person.press("Tab")
+        person.types("variable")
+        person.press("Return", "F2")
+        person.types(name)
+        person.press("Return", "Return")
+        person.types(value)
+        person.press("Return")
+    for words, name in (("mul", "apples"), ("times", "oranges"), ("add", "subtotal"), ("multiply", "total")):
+        person.press("Tab")
+        person.types(words)
+        person.press("Return", "F2")
+        person.types(name)
+        person.press("Return")
+        assert selection.names == (name,)
+    person.press("Escape", "Ctrl+Shift+L")  # nothing selected: all are arranged, beside each other
+    for wire in WIRES:
+        person.drag_wire(*wire)
+    person.press("Ctrl+Shift+L", "F")
+    is_the_example(document)
+    sees_the_bill(person)
+    person.press(*["Ctrl+Z"] * document.history.count())
+    assert document.names == []
+
+
+def test_the_screen_rounds_and_the_pointer_shows_every_digit(opened):
+    """Apples for two with the tax cost 220 on the screen, and 220.00000000000003 where the pointer rests."""
+    person = opened("shopping_apples")
+    person.sees("total", value="220")
+    assert "220.00000000000003" in person.hovers(person.eyes.card("total").center())

@@ -177,7 +177,7 @@ class DrawWire(Gesture):
             elif self._detached is not None:
                 self.canvas.do(commands.disconnect(document, [self._detached]))
             else:
-                self.canvas.offer_gates(self._end, pointer, self._detached)
+                self.canvas.offer_gates(self._end, pointer)
         except EngineError as refusal:
             self.canvas.tell(refusal)
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QPointF, Qt
 
-from engine import Edge, EngineError
+from engine import EngineError
 from gui.canvas.scene import CanvasScene
 from gui.canvas.wiring import LooseEnd
 from gui.canvas.zoom import Zoom
@@ -72,7 +72,7 @@ class Canvas(Protocol):
     def hide_bubble(self) -> None:
         """Show no sentence."""
 
-    def offer_gates(self, end: LooseEnd, at: Pointer, detached: Edge | None) -> None:
+    def offer_gates(self, end: LooseEnd, at: Pointer) -> None:
         """Let the user choose a new node for the loose end of a wire."""
 
     def set_hand(self, shape: Qt.CursorShape | None) -> None:

@@ -16,14 +16,21 @@ class NumberAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph ships no types
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
+        self._finest = 1.0
         self.enableAutoSIPrefix(False)
         self.setStyle(maxTickLevel=1, tickLength=-4, autoReduceTextSpace=False, hideOverlappingLabels=False)
 
+    def tickValues(self, *around: float) -> list[tuple[float | None, list[float]]]:
+        """Where the ticks are, by levels; their finest distance decides how many places all numbers have."""
+        levels: list[tuple[float | None, list[float]]] = super().tickValues(*around)
+        self._finest = min((spacing for spacing, values in levels if spacing and values), default=1.0)
+        return levels
+
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """The numbers at the ticks; with as many places as their distance asks for."""
+        """The numbers at the ticks."""
         if self.logMode:
             return self.logTickStrings(values, scale, spacing)
-        places = max(0, -math.floor(math.log10(spacing) + 1e-9))
+        places = max(0, -math.floor(math.log10(self._finest) + 1e-9))
         if places > _MOST_PLACES or max(map(abs, values), default=0.0) >= 10**_MOST_PLACES:
             return [short_number(value) for value in values]
         return [f"{value:,.{places}f}".replace("-", MINUS) for value in values]

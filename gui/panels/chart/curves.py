@@ -66,9 +66,9 @@ class RunCurves:
                 curve.setData(run.steps, numbers)
         self._style_dots()
 
-    def restyle(self, line_scale: float = 1.0) -> None:
-        """Wear the colours of the theme."""
-        width = line_scale * (LIVE_WIDTH if self._run.is_live else ENDED_WIDTH)
+    def restyle(self, line_scale: float) -> None:
+        """Wear the colours of the theme, in lines for so many pixels to a logical one."""
+        width = LIVE_WIDTH if self._run.is_live else line_scale * ENDED_WIDTH
         for curve in (self.loss, self.norm):
             curve.setPen(pg.mkPen(self.colour, width=width))
         self._style_dots()

@@ -81,6 +81,15 @@ class ChartPanel(Panel):
         self.plots.set_log(self.log_button.isChecked())
         self._show_all()
 
+    def unload(self) -> None:
+        """Take the plots away: pyqtgraph crashes when they are deleted along with the window around them."""
+        if self.plots is None:
+            return
+        plots, self.plots = self.plots, None
+        self._body.removeWidget(plots)
+        plots.close()
+        plots.deleteLater()
+
     # --- what can be done -----------------------------------------------------------------------------------
 
     def export_png(self, path: str) -> bool:

@@ -10,6 +10,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 
 from gui.panels.chart.axis import NumberAxis
+from gui.panels.chart.crosshair import Crosshair
 from gui.panels.chart.curves import RunCurves
 from gui.panels.chart.hover import HoverReadout, Reading
 from gui.theme import Sizes, current_theme, number_font, text_font
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QShowEvent
 
     from gui.training import RunHistory
 
@@ -45,13 +46,14 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph sh
         self.setAntialiasing(True)
         self._curves: dict[RunHistory, RunCurves] = {}
         self._is_log = False
+        self._line_scale = 1.0
         self._is_beside: bool | None = None
         self.painting_s = 0.0
         """How many seconds painting has taken since the last refresh."""
         self.loss_plot = self._make_plot()
         self.norm_plot = self._make_plot()
         self.norm_plot.setXLink(self.loss_plot)
-        self._crosses = [_Crosshair(plot) for plot in (self.loss_plot, self.norm_plot)]
+        self._crosses = [Crosshair(plot) for plot in (self.loss_plot, self.norm_plot)]
         self.readout = HoverReadout(self)
         self.ci.layout.setContentsMargins(Sizes.SPACE_TINY, Sizes.SPACE_TINY, Sizes.SPACE_SMALL, Sizes.SPACE_TINY)
         self.ci.layout.setSpacing(Sizes.SPACE_SMALL)
@@ -72,7 +74,7 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph sh
                 self._curves[run].set_log(self._is_log)
             curves = self._curves[run]
             curves.set_visible(run not in hidden)
-            curves.restyle()
+            curves.restyle(self._line_scale)
             curves.refresh()
 
     def refresh(self) -> None:
@@ -103,9 +105,10 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph sh
         self.norm_plot.getViewBox().enableAutoRange(y=True)
         self.zoomed.emit(False)
 
-    def restyle(self, line_scale: float = 1.0) -> None:
-        """Wear the colours of the theme; lines are `line_scale` times as wide as on the screen."""
+    def restyle(self, line_scale: float | None = None) -> None:
+        """Wear the colours of the theme, with lines for a screen or a picture of so many pixels to a logical one."""
         colours = current_theme().colours
+        self._line_scale = line_scale or self.devicePixelRatioF()
         self.setBackground(colours.chart_background)
         titles = (tr("Chart", "Loss"), tr("Chart", "Gradient norm"))
         for plot, title in zip((self.loss_plot, self.norm_plot), titles, strict=True):
@@ -118,7 +121,7 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph sh
         for cross in self._crosses:
             cross.restyle()
         for curves in self._curves.values():
-            curves.restyle(line_scale)
+            curves.restyle(self._line_scale)
         self._label_steps()
 
     def settle(self) -> None:
@@ -223,6 +226,11 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph sh
         super().mouseMoveEvent(event)
         self.hover(event.position())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw lines as this screen asks for them."""
+        super().showEvent(event)
+        self.restyle()
+
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer is gone."""
         super().leaveEvent(event)
@@ -254,39 +262,6 @@ class ChartPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph sh
                 super().keyPressEvent(event)
                 return
         self.zoomed.emit(True)
-
-
-class _Crosshair:
-    """A vertical line at a step, a horizontal one at the pointer, and a dot on each curve."""
-
-    def __init__(self, plot: pg.PlotItem) -> None:
-        self._step_line = pg.InfiniteLine(angle=90)
-        self._height_line = pg.InfiniteLine(angle=0)
-        self._dots = pg.ScatterPlotItem(size=7, pxMode=True)
-        for item in (self._step_line, self._height_line, self._dots):
-            item.setZValue(100)
-            plot.getViewBox().addItem(item, ignoreBounds=True)
-        self.hide()
-
-    def show(self, step: int, height: float | None, dots: list[tuple[int, float, QColor]]) -> None:
-        self._step_line.setPos(step)
-        self._step_line.show()
-        self._height_line.setVisible(height is not None)
-        if height is not None:
-            self._height_line.setPos(height)
-        places = [(x, y, colour) for x, y, colour in dots if np.isfinite(y)]
-        ring = pg.mkPen(current_theme().colours.chart_background)
-        self._dots.setData([{"pos": (x, y), "brush": pg.mkBrush(colour), "pen": ring} for x, y, colour in places])
-        self._dots.show()
-
-    def hide(self) -> None:
-        for item in (self._step_line, self._height_line, self._dots):
-            item.hide()
-
-    def restyle(self) -> None:
-        pen = pg.mkPen(current_theme().colours.chart_axis, width=1, style=Qt.PenStyle.DotLine)
-        self._step_line.setPen(pen)
-        self._height_line.setPen(pen)
 
 
 def _style_axis(axis: pg.AxisItem) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 MOST_ROWS_SHOWN = 6
 LARGEST_TEXT = 2000
-_COLUMN_WIDTH, _ROW_HEADER_WIDTH = 66, 36
+_COLUMN_WIDTH, _ROW_HEADER_WIDTH = 80, 36
 _EVEN_COLUMNS = 3  # so many share the width; more are scrolled through
 _NO_PARENT = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -85,7 +85,7 @@ class ArrayModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT
             case Qt.ItemDataRole.FontRole:
-                return number_font()
+                return number_font(Sizes.FONT_SMALL)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

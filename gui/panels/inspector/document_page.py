@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QListView, QSizePolicy
+from PySide6.QtWidgets import QLabel, QListView, QSizePolicy
 
 from engine import EngineError, parse_value
 from gui import commands
 from gui.numbers import editable_value, full_number
-from gui.panels.fields import CommitField, still
+from gui.panels.fields import Choice, CommitField
 from gui.panels.findings import mismatches
 from gui.panels.inspector.form import Section
 from gui.panels.inspector.page import Page
@@ -115,11 +115,8 @@ class DocumentPage(Page):
         section.add_wide(self.tolerance_sentence)
         return section
 
-    def _make_output(self) -> QComboBox:
-        output = still(QComboBox())
-        output.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        output.setMinimumContentsLength(6)
-        output.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    def _make_output(self) -> Choice:
+        output = Choice()
         rows = QListView()
         rows.setUniformItemSizes(True)  # a graph may have thousands of gates
         output.setView(rows)

@@ -16,7 +16,7 @@ from gui.translation import tr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LABEL_WIDTH = 84
+LABEL_WIDTH = 76
 _LOW_ROW = 20
 
 

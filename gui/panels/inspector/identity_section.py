@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy
 
 from engine import OPERATIONS, EngineError
 from gui import commands
 from gui.icons import icon
 from gui.panels.badge import badge_pixmap
-from gui.panels.fields import CommitField, still
+from gui.panels.fields import Choice, CommitField
 from gui.panels.inspector.form import Section
 from gui.panels.operation_help import title_of
 from gui.panels.sentence import Sentence
@@ -88,6 +88,15 @@ class IdentitySection(Section):
             self.operation.setPlaceholderText(tr("Inspector", "various"))
             self.operation.setCurrentIndex(choices.index(current) if current in choices else -1)
         self.operation.setEnabled(bool(choices))
+        self.operation.setToolTip(
+            tr("Inspector", "Turn it into another operation that takes the same inputs.")
+            if current is None
+            else tr(
+                "Inspector",
+                "{operation}: turn it into another that takes the same inputs.",
+                operation=title_of(current),
+            )
+        )
 
     def _show_frozen(self, variables: Sequence[Node], count: int) -> None:
         self.frozen.setVisible(len(variables) == count)
@@ -138,12 +147,9 @@ class IdentitySection(Section):
         document = self._page.context.document
         self._page.attempt(lambda: commands.set_output(document, self._names[0]))
 
-    def _make_operation(self) -> QComboBox:
-        field = still(QComboBox())
+    def _make_operation(self) -> Choice:
+        field = Choice()
         field.setIconSize(_BADGE)
-        field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        field.setMinimumContentsLength(4)
         field.activated.connect(self._choose_operation)
         return field
 

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QLabel
 
 from engine import ArrayOperation
 from gui import commands
-from gui.panels.explanation_view import GateHeader
 from gui.panels.finding_list import FindingList
 from gui.panels.findings import Severity, findings_at
 from gui.panels.formula_column import FormulaColumn
+from gui.panels.gate_header import GateHeader
 from gui.panels.inspector.derivatives import local_lines
 from gui.panels.inspector.form import Section
 from gui.panels.inspector.identity_section import IdentitySection

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
 
 from engine import EngineError, parse_value
 from gui.numbers import full_number
-from gui.panels.fields import CommitField, still
+from gui.panels.fields import Choice, CommitField
 from gui.panels.inspector.form import Section
 from gui.panels.sentence import Sentence
 from gui.translation import tr
@@ -100,7 +100,7 @@ class _Choice(SettingField):
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
-        self.box = still(QComboBox())
+        self.box = Choice()
         self.values: list[Any] = ([None] if setting.optional else []) + list(setting.choices)
         for value in self.values:
             self.box.addItem(tr("Inspector", "None") if value is None else tr("Setting", value))

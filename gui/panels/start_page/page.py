@@ -23,8 +23,8 @@ from gui.theme import Sizes, current_theme
 from gui.translation import tr
 from gui.wording import sentence_of
 
-_SIDE_WIDTH = 288
-_MARGIN = 32
+_SIDE_WIDTH = 248
+_MARGIN = Sizes.SPACE_HUGE
 _LOGO = 40
 
 _log = logging.getLogger(__name__)
@@ -102,7 +102,7 @@ class StartPage(QWidget):
         column.addWidget(title)
         column.addWidget(hint)
         column.addWidget(self._trouble)
-        column.addSpacing(Sizes.SPACE_TINY)
+        column.addSpacing(Sizes.SPACE)
         column.addWidget(self.examples)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -172,7 +172,7 @@ class _Side(QWidget):
         head.addWidget(self._logo)
         head.addWidget(name, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(Sizes.SPACE_HUGE, Sizes.SPACE_HUGE, Sizes.SPACE_HUGE, Sizes.SPACE_LARGE)
+        column.setContentsMargins(Sizes.SPACE_LARGE, Sizes.SPACE_HUGE, Sizes.SPACE_LARGE, Sizes.SPACE_LARGE)
         column.setSpacing(Sizes.SPACE_SMALL)
         column.addLayout(head)
         column.addSpacing(Sizes.SPACE_TINY)

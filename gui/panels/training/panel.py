@@ -46,6 +46,7 @@ class TrainingPanel(Panel):
         self._refusals: dict[str, str] = {}
         self.form = TrainingForm()
         self.form.edited.connect(self._edit)
+        self._scroll = _FittingScrollArea(self.form)
         self.readout = Readout()
         self.sentence = _wrapping_label()
         self.train_button = QPushButton(icon("train", "on_accent"), tr("Training", "Train"))
@@ -134,6 +135,7 @@ class TrainingPanel(Panel):
         about = self._context.document.about
         editable = not self._session.is_active
         self.form.show_settings(about.training, has_data=about.data is not None, editable=editable)
+        self._scroll.updateGeometry()
         self._refusals = {name: text for name, text in self._refusals.items() if name in self.form.refused}
 
     def _show_progress(self) -> None:
@@ -220,7 +222,7 @@ class TrainingPanel(Panel):
         margin = Sizes.SPACE_SMALL
         layout.setContentsMargins(margin, margin, margin, margin)
         layout.setSpacing(margin)
-        layout.addWidget(_FittingScrollArea(self.form))
+        layout.addWidget(self._scroll)
         layout.addLayout(buttons)
         layout.addWidget(self.sentence)
         layout.addWidget(self.readout)

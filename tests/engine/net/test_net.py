@@ -300,6 +300,16 @@ def test_leaving_the_finite_numbers_is_told():
         wide.forward()
 
 
+def test_a_slope_that_is_not_finite_is_shown():
+    """Where the output is finite but a derivative on the way is not, the gradient says so and nothing is raised."""
+    net = Net()
+    x = net.variable(0.0)
+    net.exp(net.log(x))
+    assert net.forward() == 0.0
+    net.backward()
+    assert math.isnan(x.g)
+
+
 def test_the_graph_is_up_to_date():
     """It can be looked at, and changed, at any time."""
     net, x, _, o = bowl()

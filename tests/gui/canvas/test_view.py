@@ -2,12 +2,13 @@
 
 import gc
 import weakref
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
 from engine import Edge
 from gui import commands
@@ -254,14 +255,14 @@ def test_a_number_that_is_not_as_expected_is_marked(open_canvas):
 )
 def test_the_windows_menu_is_asked_for_what_is_under_the_pointer(hand, view, place, asked, selected):
     """And what the menu speaks about is selected."""
-    calls, opened = [], []
+    calls: list[tuple[str, object]] = []
+    opened: list[QPoint] = []
 
-    class Menu(QMenu):
-        def popup(self, at):
-            opened.append(at)
+    def provide(kind, payload):
+        calls.append((kind, payload))
+        return SimpleNamespace(popup=opened.append)
 
-    menu = Menu(view)
-    view.menu_provider = lambda kind, payload: calls.append((kind, payload)) or menu
+    view.menu_provider = provide
     at = view.mapFromScene(place(hand))
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, view.viewport().mapToGlobal(at))
     QApplication.sendEvent(view.viewport(), event)

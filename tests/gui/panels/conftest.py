@@ -22,7 +22,7 @@ def themed(qapp):
 
 @pytest.fixture
 def open_document(qapp, tmp_path):
-    """A context for a file: an example by its name, a graph file, or a list of nodes; both passes done if `computed`."""
+    """A context for an example by its name, a graph file, or nodes; both passes are done if `computed`."""
     settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
 
     def open_(what, *, computed=True):

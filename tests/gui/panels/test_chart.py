@@ -11,10 +11,11 @@ from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from engine import TrainingSettings
 from gui.panels.chart import ChartPanel
 from gui.settings import Settings
 from gui.theme import current_theme
-from gui.training import TrainingSession
+from gui.training import RunHistory, TrainingSession
 from tests.gui.scripted_questions import ScriptedQuestions
 from tests.gui.trained_documents import context_of, paraboloid
 
@@ -140,6 +141,41 @@ def test_a_single_step_is_seen(open_chart, qtbot):
     (run,) = chart._session.runs
     qtbot.waitUntil(lambda: drawn(chart, run) == ([0.0], [10.0]))
     assert chart.plots.curves_of(run).loss.opts["symbol"] == "o"
+
+
+def test_a_long_run_is_drawn_by_its_outline_until_it_ends(open_chart):
+    """Under way, a few thousand extremes stand for very many points; no spike is lost, and in the end all are drawn."""
+    chart = open_chart()
+    run = RunHistory(1, TrainingSettings())
+    losses = np.linspace(2.0, 1.0, 50_001)
+    losses[12_345], losses[-1] = 9.0, 0.5
+    run.extend(losses, losses)
+    chart.plots.show_runs([run], set())
+    steps, numbers = drawn(chart, run)
+    assert len(steps) == len(numbers) < 10_000
+    assert steps == sorted(steps)
+    assert (max(numbers), min(numbers)) == (9.0, 0.5)
+    assert steps[numbers.index(9.0)] == pytest.approx(12_345, abs=12)
+    assert (steps[-1], numbers[-1]) == (50_000, 0.5)
+    run.finish(50_001)
+    chart.plots.show_runs([run], set())
+    assert drawn(chart, run) == (list(range(50_001)), losses.tolist())
+
+
+@pytest.mark.parametrize(
+    "low, high, expected",
+    [
+        (0.0, 2.0, ["0.0", "0.5", "1.0", "1.5", "2.0"]),
+        (-1.0, 1.0, ["\u22121.0", "\u22120.5", "0.0", "0.5", "1.0"]),
+        (0.0, 30_000.0, ["0", "10,000", "20,000", "30,000"]),
+        (0.0, 3e-9, ["0", "1e\u22129", "2e\u22129", "3e\u22129"]),
+    ],
+)
+def test_the_axes_write_numbers_as_the_program_does(open_chart, low, high, expected):
+    """All numbers of an axis have as many places as its finest ticks ask for, and a real minus."""
+    axis = open_chart().plots.loss_plot.getAxis("left")
+    spacing, values = axis.tickValues(low, high, 100)[0]
+    assert axis.tickStrings(values, 1.0, spacing) == expected
 
 
 def test_runs_made_before_the_plots_are_loaded_are_drawn(settings, train, qtbot):

@@ -11,7 +11,9 @@ from engine import Graph, GraphFile
 from gui import commands
 from gui.panels.notes import NotesPanel
 
-FILE = GraphFile(graph=Graph(), title="A title", notes="One *line*.\n\n# Head\n\n- first\n- [more](https://example.org/x)")
+FILE = GraphFile(
+    graph=Graph(), title="A title", notes="One *line*.\n\n# Head\n\n- first\n- [more](https://example.org/x)"
+)
 
 
 @pytest.fixture
@@ -62,7 +64,9 @@ def test_writing_is_one_step_of_the_history(open_panel):
     assert panel.view.toPlainText().startswith("One line.")
 
 
-@pytest.mark.parametrize("key, modifier, kept", [(Qt.Key.Key_Return, "Control", True), (Qt.Key.Key_Escape, "No", False)])
+@pytest.mark.parametrize(
+    "key, modifier, kept", [(Qt.Key.Key_Return, "Control", True), (Qt.Key.Key_Escape, "No", False)]
+)
 def test_keys_keep_or_give_up(open_panel, key, modifier, kept):
     """Ctrl+Enter keeps what was written, Escape does not; both leave the editor."""
     panel, document = open_panel()

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 from engine import new_node
 from gui import commands
 from gui.panels.outline import OutlinePanel
-from gui.panels.outline_cells import READERS, Cells, Column
+from gui.panels.outline_cells import READERS, Column
+from tests.gui.panels.in_place import write_in_place
 
 NUMBERS = [
     new_node("w10", "variable", value=2),
@@ -54,16 +55,6 @@ def sort(panel, column, times=1):
         place = header.rect().center()
         place.setX(header.sectionViewportPosition(column) + 12)
         QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
-
-
-def edit(panel, words):
-    """Press Enter on the current row, write, press Enter."""
-    QTest.keyClick(panel.view, Qt.Key.Key_Return)
-    field = QApplication.focusWidget()
-    field.selectAll()
-    QTest.keyClicks(field, words)
-    QTest.keyClick(field, Qt.Key.Key_Return)
-    QApplication.processEvents()
 
 
 def selected(panel):
@@ -142,7 +133,7 @@ def test_enter_edits_the_value_in_place(open_panel):
     panel, context = open_panel("shopping_fruit")
     panel.view.setFocus()
     panel.view.setCurrentIndex(cell(panel, "apple_count", Column.VALUE))
-    edit(panel, "1/4")
+    write_in_place(panel.view, "1/4")
     assert context.document.graph.node("apple_count").value == 0.25
     assert context.document.history.count() == 1
 
@@ -152,7 +143,7 @@ def test_enter_edits_the_name_in_place(open_panel):
     panel, context = open_panel("shopping_fruit")
     panel.view.setFocus()
     panel.view.setCurrentIndex(cell(panel, "total", Column.NAME))
-    edit(panel, "bill")
+    write_in_place(panel.view, "bill")
     assert "bill" in context.document.graph
     assert selected(panel) == {"bill"}
     assert context.selection.names == ("bill",)
@@ -163,25 +154,28 @@ def test_what_is_computed_cannot_be_typed(open_panel):
     panel, context = open_panel("shopping_fruit")
     panel.view.setFocus()
     panel.view.setCurrentIndex(cell(panel, "total", Column.VALUE))
-    edit(panel, "bill")
+    write_in_place(panel.view, "bill")
     assert "bill" in context.document.graph
 
 
 @pytest.mark.parametrize(
     "name, column, words, said",
-    [("tax", Column.VALUE, "a lot", "'a lot' is not a number"), ("tax", Column.NAME, "total", "already a node named 'total'")],
+    [
+        ("tax", Column.VALUE, "a lot", "'a lot' is not a number"),
+        ("tax", Column.NAME, "total", "already a node named 'total'"),
+    ],
 )
 def test_a_refusal_is_told(open_panel, name, column, words, said):
     """What cannot be is said below the table, and nothing changes; the next edit takes the sentence away."""
     panel, context = open_panel("shopping_fruit")
     panel.view.setFocus()
     panel.view.setCurrentIndex(cell(panel, name, column))
-    edit(panel, words)
+    write_in_place(panel.view, words)
     assert said in panel.sentence.text()
     assert panel.sentence.isVisible()
     assert context.document.history.count() == 0
     panel.view.setCurrentIndex(cell(panel, name, Column.VALUE))
-    edit(panel, "2")
+    write_in_place(panel.view, "2")
     assert not panel.sentence.isVisible()
 
 
@@ -214,6 +208,16 @@ def test_nodes_come_and_go(open_panel):
     document.history.undo()
     document.history.undo()
     assert set(panel.model.names) == set(names)
+
+
+def test_a_row_that_the_filter_drops_stays_selected_on_the_canvas(open_panel):
+    """Renamed so that the filter hides it, a node leaves the table but not the selection."""
+    panel, context = open_panel("shopping_fruit")
+    panel.filter.setText("apple")
+    context.selection.set(["apple_price", "apples"])
+    context.document.do(commands.rename(context.document, "apple_price", "pear_price"))
+    assert panel.model.names == ["apple_count", "apples"]
+    assert set(context.selection.names) == {"pear_price", "apples"}
 
 
 def test_the_filter_finds_by_name_and_operation(open_panel):
@@ -287,12 +291,12 @@ def test_ten_thousand_rows_are_read_only_where_they_are_seen(open_document, show
     context = open_document(nodes, computed=False)
     panel = show(OutlinePanel(context), 700, 400)
     read = []
-    text_of = Cells.text
-    monkeypatch.setitem(
-        READERS,
-        Qt.ItemDataRole.DisplayRole,
-        lambda cells, name, column: read.append(name) or text_of(cells, name, column),
-    )
+
+    def note(_cells, name, _column):
+        read.append(name)
+        return name
+
+    monkeypatch.setitem(READERS, Qt.ItemDataRole.DisplayRole, note)
     context.evaluation.both_passes()
     QApplication.processEvents()
     panel.grab()

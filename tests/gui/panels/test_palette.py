@@ -46,7 +46,7 @@ def test_every_declared_operation_is_listed_once(palette):
 
 @pytest.mark.parametrize(
     "typed, found",
-    [("multiply", "multiply"), ("*", "multiply"), ("SIGM", "sigmoid"), ("σ", "sigmoid"), ("fed from outside", "input")],
+    [("multiply", "multiply"), ("*", "multiply"), ("SIGM", "sigmoid"), ("Σ", "sum"), ("fed from outside", "input")],
 )
 def test_search_finds_by_name_symbol_and_meaning(palette, typed, found):
     """A gate is found by what it is called, by its sign as a keyboard writes it, and by what it does."""
@@ -104,7 +104,9 @@ def test_double_click_adds(palette, qtbot):
 def test_a_drag_carries_the_name(palette, monkeypatch):
     """A row pulled off with the mouse carries its operation to the canvas, under its badge."""
     drags = []
-    monkeypatch.setattr(QDrag, "exec", lambda drag, *_: drags.append((drag.mimeData().data(MIME), drag.pixmap().width())))
+    monkeypatch.setattr(
+        QDrag, "exec", lambda drag, *_: drags.append((drag.mimeData().data(MIME), drag.pixmap().width()))
+    )
     viewport = palette.view.viewport()
     start = palette.view.visualRect(index_of(palette, "sigmoid")).center()
     QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)

@@ -51,7 +51,9 @@ def test_mending_empties_the_list(open_panel, qtbot):
 
 def test_the_first_value_that_is_not_finite_is_told(open_panel):
     """ln(-1) is named with the gate and what went in."""
-    panel, _ = open_panel([new_node("x", "variable", value=-1), new_node("y", "log", ("x",)), new_node("z", "exp", ("y",))])
+    panel, _ = open_panel(
+        [new_node("x", "variable", value=-1), new_node("y", "log", ("x",)), new_node("z", "exp", ("y",))]
+    )
     assert len(panel.sentences) == 1
     assert "'y'" in panel.sentences[0]
 
@@ -91,22 +93,28 @@ def test_an_entry_leads_to_its_node(open_panel, qtbot, how):
 
 def test_many_edits_are_looked_at_once(open_panel, monkeypatch):
     """A burst of edits costs one look."""
-    panel, context = open_panel(UNWIRED)
+    _, context = open_panel(UNWIRED)
     looks = []
-    monkeypatch.setattr(problems, "findings", lambda shown: looks.append(shown) or [])
+
+    def look(shown):
+        looks.append(shown)
+        return []
+
+    monkeypatch.setattr(problems, "findings", look)
     for value in range(20):
         context.document.do(commands.set_values(context.document, {"x": float(value + 10)}))
     QApplication.processEvents()
     assert len(looks) == 1
 
 
-def test_another_document_takes_its_place(open_panel, open_document):
+def test_another_document_takes_its_place(open_panel, open_document, monkeypatch):
     """After another graph is opened the old one is followed no more."""
     panel, old = open_panel(UNWIRED)
     panel.set_context(open_document("sigmoid"))
+    assert panel.sentences == []
+    monkeypatch.setattr(problems, "findings", lambda _shown: pytest.fail("looked at for an edit of the old graph"))
     old.document.do(commands.delete(old.document, ["x"]))
     QApplication.processEvents()
-    assert panel.sentences == []
 
 
 def test_long_sentences_wrap(open_panel):

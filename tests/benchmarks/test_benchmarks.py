@@ -1,0 +1,78 @@
+"""The benchmarks measure what they say: everybody does the same work, and the report has all of it."""
+
+import json
+
+import pytest
+
+from tests.benchmarks.__main__ import WORKLOADS, main
+from tests.benchmarks.measuring import measure
+from tests.benchmarks.workload import Contestant, Workload
+
+
+class Clock:
+    """A clock that only the actions below move, so that no test depends on the machine."""
+
+    def __init__(self, monkeypatch):
+        self.now = 0.0
+        monkeypatch.setattr("tests.benchmarks.measuring.time.perf_counter", lambda: self.now)
+
+    def lasting(self, seconds, result=1.0):
+        """What prepares an action that takes so long."""
+
+        def action():
+            self.now += seconds
+            return result
+
+        return lambda: action
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The clock of the test."""
+    return Clock(monkeypatch)
+
+
+@pytest.mark.parametrize("workload", WORKLOADS, ids=lambda workload: workload.name)
+def test_everybody_does_the_same_work(workload):
+    """The contestants that are installed agree in what they compute."""
+    measured = measure(workload, rounds=1, round_seconds=1e-6)
+    assert measured[0].ratio == 1.0
+    assert {one.name for one in measured} == {one.name for one in workload.contestants if one.present}
+    assert workload.bars.keys() <= {one.name for one in workload.contestants}
+
+
+def test_ratios_are_ours_to_theirs(clock):
+    """A peer that takes four times as long has a ratio of a quarter; times are told per unit."""
+    peers = (Contestant("we", clock.lasting(2.0)), Contestant("they", clock.lasting(8.0)))
+    ours, theirs = measure(Workload("w", "work", peers, per_action=10), rounds=3, round_seconds=1.0)
+    assert (ours.seconds, theirs.seconds) == pytest.approx((0.2, 0.8))
+    assert (ours.ratio, theirs.ratio) == pytest.approx((1.0, 0.25))
+
+
+def test_other_work_is_not_compared(clock):
+    """A peer that computes something else would make a worthless number."""
+    peers = (Contestant("we", clock.lasting(1.0)), Contestant("they", clock.lasting(1.0, result=2.0)))
+    with pytest.raises(AssertionError, match="they"):
+        measure(Workload("w", "work", peers), rounds=1, round_seconds=1.0)
+
+
+def test_who_is_not_installed_is_left_out(clock):
+    """The others are measured all the same."""
+    peers = (Contestant("we", clock.lasting(1.0)), Contestant("they", clock.lasting(1.0), needs="no_such_module"))
+    assert [one.name for one in measure(Workload("w", "work", peers), 1, 1.0)] == ["we"]
+
+
+def test_the_report(capsys):
+    """As tables for people, or as one JSON document for programs."""
+    assert main(["--quick", "--only", "paraboloid"]) == 0
+    assert "micrograd" in capsys.readouterr().out
+    assert main(["--quick", "--json", "--only", "paraboloid"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert told["contestants"][0].keys() == {"name", "seconds", "ratio", "bar"}
+
+
+def test_the_recipe_of_the_random_graph_stands():
+    """The random graph is the same every time, so that numbers of different days can be compared."""
+    scalar = next(workload for workload in WORKLOADS if "scalar" in workload.name)
+    first, second = (scalar.contestants[0].prepare()() for _ in range(2))
+    assert first == second

@@ -1,0 +1,223 @@
+"""Training the 2-2-2 network: its loss curve, its numbers, one step of the history for a run, and what is exported."""
+
+import csv
+import json
+from xml.etree import ElementTree as Xml
+
+import pytest
+from PySide6.QtGui import QImage
+
+from gui.training import TrainingState
+from tests.gui.canvas.hand import text_of
+from tests.journeys.eyes import agrees
+
+ONE_STEP = {
+    "w1": 0.1497807161327628,
+    "w2": 0.19956143226552567,
+    "w3": 0.24975114363236958,
+    "w4": 0.29950228726473915,
+    "w5": 0.35891647971788465,
+    "w6": 0.4086661860762334,
+    "w7": 0.5113012702387375,
+    "w8": 0.5613701211079891,
+}
+LOSS_AFTER_ONE, LOSS_AFTER_ALL = 0.29102777369359933, 3.510187782978859e-05
+OUTPUTS_AFTER_ALL = {"out_o1": 0.01591362044355068, "out_o2": 0.9840642735146238}
+
+
+@pytest.fixture
+def network(opened):
+    """A person before the 2-2-2 network with its first numbers."""
+    person = opened("two_two_two")
+    person.sees("E", value="0.2984", gradient="1")
+    return person
+
+
+def button(person, key):
+    """A button of the tool bar."""
+    return person.window._tool_bar.widgetForAction(person.window.actions_by_key[key])
+
+
+def curve(person):
+    """The steps that the newest loss curve shows, as the plot holds them."""
+    plots, runs = person.window.chart.plots, person.workspace.training.runs
+    if plots is None or not runs:
+        return []
+    steps, _ = plots.curves_of(runs[-1]).loss.getData()
+    return [] if steps is None else list(steps)
+
+
+def trains_to_the_end(person):
+    """Click Train, and wait until the run has ended by itself."""
+    person.click(button(person, "train"))
+    person.waits_until(lambda: person.workspace.training.state is TrainingState.FINISHED, 60)
+
+
+def values(person):
+    """The variables as the document holds them."""
+    nodes = person.workspace.document.graph.nodes.values()
+    return {node.name: node.value for node in nodes if node.operation.name == "variable"}
+
+
+def test_one_step_gives_the_published_weights(network):
+    """The Step entry makes one step for all weights together; stopped there, each is as published, biases as before."""
+    person = network
+    before = text_of(person.workspace.document)
+    person.chooses("Training", "One step")
+    person.waits_until(lambda: len(person.workspace.training.runs[-1].losses) == 1)
+    assert person.workspace.training.state is TrainingState.PAUSED
+    person.chooses("Training", "Stop")
+    assert values(person) == pytest.approx({**ONE_STEP, "b1": 0.35, "b2": 0.6}, rel=1e-12)
+    person.waits_until(lambda: agrees(person.reads("E", "value").text, LOSS_AFTER_ONE))
+    assert person.workspace.context.evaluation.value("E") == pytest.approx(LOSS_AFTER_ONE, rel=1e-12)
+    for name, value in ONE_STEP.items():
+        assert agrees(person.reads(name, "value").text, value), name
+    person.press("Ctrl+Z")
+    assert text_of(person.workspace.document) == before
+
+
+def test_ten_thousand_steps_while_the_curve_grows(network, tmp_path):
+    """Train runs to the published loss, its curve growing meanwhile; one undo brings every weight back exactly."""
+    person = network
+    document, before = person.workspace.document, text_of(person.workspace.document)
+    person.click(button(person, "train"))
+    assert person.window.chart.isVisible()
+    lengths = set()
+
+    def has_ended():
+        lengths.add(len(curve(person)))
+        return person.workspace.training.state is TrainingState.FINISHED
+
+    person.waits_until(has_ended, 60)
+    person.waits_until(lambda: len(curve(person)) == 10_000)
+    assert len(lengths) >= 3, "the curve did not grow while the run was under way"
+    assert person.workspace.context.evaluation.value("E") == pytest.approx(LOSS_AFTER_ALL, rel=1e-9)
+    for name, value in OUTPUTS_AFTER_ALL.items():
+        assert person.workspace.context.evaluation.value(name) == pytest.approx(value, rel=1e-9)
+    person.sees("E", value="3.51e−5")
+    person.sees("out_o1", value="0.01591")
+    person.sees("out_o2", value="0.9841")
+    assert "10,000" in person.window.training_panel.readout.numbers["step"].text()
+    person.sees_message("10000 steps")
+    assert document.history.count() == 1
+    trained = text_of(document)
+    person.press("Ctrl+Z")
+    assert text_of(document) == before
+    person.sees("E", value="0.2984")
+    person.press("Ctrl+Y")
+    assert text_of(document) == trained
+    person.sees("E", value="3.51e−5")
+    exports_everything(person, tmp_path)
+
+
+def exports_everything(person, folder):
+    """Each export of the File menu writes a whole file of its kind."""
+    path = folder / "values.json"
+    person.answers(path)
+    person.chooses("File", "Export values…")
+    export = json.loads(path.read_text(encoding="utf-8"))
+    for name, value in values(person).items():
+        assert export["values"][name] == value, name
+    assert export["loss"] == pytest.approx(LOSS_AFTER_ALL, rel=1e-9)
+    assert export["training"]["steps"] == 10_000
+
+    path = folder / "graph.png"
+    person.answers(path)
+    person.chooses("File", "Export graph as PNG…")
+    picture = QImage(str(path))
+    assert picture.width() > 2000
+    assert len({picture.pixel(x, picture.height() // 2) for x in range(picture.width())}) > 5
+
+    path = folder / "graph.svg"
+    person.answers(path)
+    person.chooses("File", "Export graph as SVG…")
+    words = [text.strip() for text in Xml.parse(path).getroot().itertext()]  # noqa: S314 - it has just been written
+    assert {"out_o1", "0.01591", "3.51e−5"} <= set(words)
+
+    path = folder / "loss.png"
+    person.answers(path)
+    person.chooses("File", "Export chart as PNG…")
+    assert QImage(str(path)).width() > 400
+
+    path = folder / "loss.csv"
+    person.answers(path)
+    person.chooses("File", "Export losses as CSV…")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 10_000
+    assert float(rows[0]["loss"]) == pytest.approx(0.2983711087600027, rel=1e-12)
+    assert float(rows[1]["loss"]) == pytest.approx(LOSS_AFTER_ONE, rel=1e-12)
+
+
+def test_pausing_going_on_stopping_and_resetting(network):
+    """A paused run stands still and goes on; stopped, it keeps what it reached as one step; Reset goes back."""
+    person, training = network, network.workspace.training
+    document, before = person.workspace.document, text_of(person.workspace.document)
+    person.click(button(person, "train"))
+    person.waits_until(lambda: training.progress.step > 50)
+    person.press("Ctrl+P")
+    assert training.state is TrainingState.PAUSED
+    person.waits_until(lambda: not training._timer.isActive())
+    stands = training.progress.step
+    assert stands < 10_000
+    assert text_of(document) == before
+    assert f"{stands:,}" in person.window.bar._training.text()
+    person.press("Ctrl+Return")
+    person.waits_until(lambda: training.progress.step == stands + 1)
+    person.press("Ctrl+P")
+    person.waits_until(lambda: training.progress.step > stands + 1)
+    person.click(button(person, "train-stop"))
+    assert training.state is TrainingState.FINISHED
+    assert document.history.count() == 1
+    assert text_of(document) != before
+    assert not person.window.actions_by_key["train-stop"].isEnabled()
+    person.click(person.window.training_panel.reset_button)
+    assert text_of(document) == before
+    person.sees("E", value="0.2984")
+    person.press("Ctrl+Z")
+    assert text_of(document) != before
+    person.press("Ctrl+Z")
+    assert text_of(document) == before
+
+
+def test_a_second_run_is_drawn_beside_the_first(network):
+    """Settings typed into the form are used, each run has a curve and a name in the legend, and a legend row hides it."""
+    person, panel, chart = network, network.window.training_panel, network.window.chart
+    person.window.reveal_dock("training")
+    for rate in ("0.5", "0.1"):
+        for name, text in (("learning_rate", rate), ("steps", "200")):
+            field = panel.form.fields[name]
+            person.click(field)
+            person.press("Ctrl+A")
+            person.types(text)
+            person.press("Tab")
+        assert str(person.workspace.document.about.training.learning_rate) == rate
+        trains_to_the_end(person)
+        person.press("Ctrl+Shift+R")
+    runs = person.workspace.training.runs
+    assert [len(run.losses) for run in runs] == [200, 200]
+    assert runs[0].losses[-1] < runs[1].losses[-1] < 0.3
+    assert len(chart.legend.rows) == 2
+
+
+def test_a_divergence_stops_with_a_sentence(opened):
+    """Far too large a learning rate leaves the finite numbers; training stops there, says so, and keeps finite values."""
+    person = opened("linear_fit")
+    panel = person.window.training_panel
+    person.window.reveal_dock("training")
+    field = panel.form.fields["learning_rate"]
+    person.click(field)
+    person.press("Ctrl+A")
+    person.types("1000")
+    person.press("Tab")
+    box = panel.form.boxes["clip_norm"]
+    if box.isChecked():
+        person.click(box)
+    field = panel.form.fields["steps"]
+    person.click(field)
+    person.press("Ctrl+A")
+    person.types("500")
+    person.press("Tab")
+    trains_to_the_end(person)
+    assert "last finite values are kept" in panel.sentence.text()
+    assert all(abs(value) < float("inf") for value in values(person).values())
