@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtGui import QFont, QFontMetricsF, QIcon, QPainter, QPixmap
 
 from gui.theme import Sizes, current_theme, text_font
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LARGEST_SYMBOL = 15
 _SMALLEST_SYMBOL = 7
+_SHARPEST = 2.0  # icons are drawn for the sharpest screens, and shown smaller on others
 
 
 def operation_colour(operation: Operation) -> QColor:
@@ -42,6 +43,14 @@ def badge_pixmap(operation: Operation, width: int, height: int, device_pixel_rat
     """The badge as a picture of this size in logical pixels for a screen of the given ratio."""
     colour = operation_colour(operation).name()
     return _badge_pixmap(operation, width, height, device_pixel_ratio, colour)
+
+
+def badge_icon(operation: Operation, width: int, height: int) -> QIcon:
+    """The badge as an icon in the colours of the theme of now, the same in a selected row."""
+    icon, picture = QIcon(), badge_pixmap(operation, width, height, _SHARPEST)
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected, QIcon.Mode.Active):
+        icon.addPixmap(picture, mode)
+    return icon
 
 
 @lru_cache(maxsize=512)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gui.panels.formula_column import FormulaColumn
 from gui.panels.gate_header import GateHeader
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from gui.panels.explanation_section import Section
 
 _STRIPE = 3
+_CARD_WIDTH = 250  # a dock at the side has one column, one at the bottom several
 
 
 class ExplanationView(QScrollArea):
-    """A column of cards that scrolls."""
+    """Cards that scroll: in one column, or in as many as a wide dock has room for."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,15 +33,19 @@ class ExplanationView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Stepper", "Explanation of the step"))
-        self._page = QWidget()
+        page = QWidget()
         self._head = GateHeader()
         self._cards: list[_Card] = []
-        self._layout = QVBoxLayout(self._page)
-        self._layout.setContentsMargins(Sizes.SPACE_SMALL, Sizes.SPACE_TINY, Sizes.SPACE_SMALL, Sizes.SPACE_SMALL)
-        self._layout.setSpacing(Sizes.SPACE_SMALL)
-        self._layout.addWidget(self._head)
-        self._layout.addStretch()
-        self.setWidget(self._page)
+        self._columns: list[QVBoxLayout] = []
+        self._row = QHBoxLayout()
+        self._row.setSpacing(Sizes.SPACE_SMALL)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(Sizes.SPACE_SMALL, Sizes.SPACE_TINY, Sizes.SPACE_SMALL, Sizes.SPACE_SMALL)
+        layout.setSpacing(Sizes.SPACE_SMALL)
+        layout.addWidget(self._head)
+        layout.addLayout(self._row)
+        layout.addStretch()
+        self.setWidget(page)
 
     def show_sections(self, node: Node | None, sections: list[Section]) -> None:
         """Show these parts, below the gate that they are about."""
@@ -48,14 +53,42 @@ class ExplanationView(QScrollArea):
         if node is not None:
             self._head.show_node(node)
         while len(self._cards) < len(sections):
-            card = _Card()
-            self._layout.insertWidget(self._layout.count() - 1, card)
-            self._cards.append(card)
+            self._cards.append(_Card())
         for index, card in enumerate(self._cards):
-            card.setVisible(index < len(sections))
             if index < len(sections):
                 card.show_section(sections[index])
+        self._arrange(len(sections))
         self.verticalScrollBar().setValue(0)
+
+    @property
+    def column_count(self) -> int:
+        """How many cards stand side by side."""
+        return sum(column.count() > 0 for column in self._columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put as many cards side by side as there is room for now."""
+        super().resizeEvent(event)
+        self._arrange(sum(not card.isHidden() for card in self._cards))
+
+    def _arrange(self, shown: int) -> None:
+        """Deal the first cards out to the columns, and hide the others."""
+        wanted = max(1, min(self.viewport().width() // _CARD_WIDTH, shown))
+        while len(self._columns) < wanted:
+            column = QVBoxLayout()
+            column.setSpacing(Sizes.SPACE_SMALL)
+            self._columns.append(column)
+            self._row.addLayout(column)
+        for index, column in enumerate(self._columns):
+            self._row.setStretch(index, 1 if index < wanted else 0)
+            while column.count():
+                column.takeAt(0)
+        for index, card in enumerate(self._cards[:shown]):
+            self._columns[index % wanted].addWidget(card)
+            card.show()
+        for card in self._cards[shown:]:
+            card.hide()
+        for column in self._columns[:wanted]:
+            column.addStretch()
 
     @property
     def lines(self) -> list[str]:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QFont, QIcon, QPixmap
+from PySide6.QtGui import QBrush, QFont, QIcon
 
 from gui.evaluation import Freshness
 from gui.icons import icon
 from gui.numbers import editable_value, full_value, shape_text, short_value
-from gui.panels.badge import badge_pixmap
+from gui.panels.badge import badge_icon
 from gui.panels.findings import findings_at
 from gui.panels.operation_help import help_of, title_of
 from gui.theme import Sizes, current_theme, number_font, text_font
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from gui.context import Context
 
 _BADGE_WIDTH, _BADGE_HEIGHT = 28, 16
-_SHARPEST = 2.0
 _LONGEST_EDIT = 2000
 _PIECES = re.compile(r"\d+|\D+")
 
@@ -127,10 +126,10 @@ class Cells:
         """What is wrong at the node, in sentences; nothing where nothing is."""
         return "\n".join(finding.sentence for finding in findings_at(self.context, name))
 
-    def picture(self, name: str, column: Column) -> QPixmap | QIcon | None:
+    def picture(self, name: str, column: Column) -> QIcon | None:
         """The badge of the operation, or the icon of a problem."""
         if column == Column.OPERATION:
-            return badge_pixmap(self.node(name).operation, _BADGE_WIDTH, _BADGE_HEIGHT, _SHARPEST)
+            return badge_icon(self.node(name).operation, _BADGE_WIDTH, _BADGE_HEIGHT)
         if column == Column.PROBLEM:
             found = findings_at(self.context, name)
             return icon(found[0].severity.value) if found else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from engine import EngineError, plan_of
 from gui.panels.empty_state import EmptyState
@@ -18,8 +18,13 @@ from gui.translation import tr
 from gui.wording import sentence_of
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from gui.context import Context
     from gui.document import Change
+
+_WIDE, _BESIDE = 520, 270
+QWIDGETSIZE_MAX = 16777215  # Qt's own bound, which PySide6 does not name
 
 
 class StepperPanel(Panel):
@@ -206,13 +211,21 @@ class StepperPanel(Panel):
 
     # --- making ----------------------------------------------------------------------------------------------
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a dock that is wide and low the explanation stands beside the controls, not below them."""
+        super().resizeEvent(event)
+        beside = self.width() >= _WIDE and self.width() > self.height()
+        directions = QBoxLayout.Direction
+        self._walk_layout.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        self.controls.setMaximumWidth(_BESIDE if beside else QWIDGETSIZE_MAX)
+
     def _make_walk_page(self) -> QWidget:
         page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.controls)
-        layout.addWidget(self.explanation)
+        self._walk_layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, page)
+        self._walk_layout.setContentsMargins(0, 0, 0, 0)
+        self._walk_layout.setSpacing(0)
+        self._walk_layout.addWidget(self.controls, 0, Qt.AlignmentFlag.AlignTop)
+        self._walk_layout.addWidget(self.explanation, 1)
         return page
 
     def _join_controls(self) -> None:

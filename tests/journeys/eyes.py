@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from xml.etree import ElementTree as Xml
 
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QRectF
-from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QRect, QRectF
+from PySide6.QtGui import QPainter, QRegion, QTransform
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
@@ -23,8 +23,8 @@ class Painted:
     slanted: bool
 
 
-def painted_texts(widget: QWidget) -> list[Painted]:
-    """Everything that is written on a widget, by painting it once more, onto a drawing that keeps texts as texts."""
+def painted_texts(widget: QWidget, part: QRect | None = None) -> list[Painted]:
+    """What is written on a widget, or in a part of it and perhaps around: it is painted onto a drawing that keeps texts."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     drawing = QSvgGenerator()
@@ -32,7 +32,10 @@ def painted_texts(widget: QWidget) -> list[Painted]:
     drawing.setSize(widget.size())
     drawing.setViewBox(widget.rect())
     painter = QPainter(drawing)
-    widget.render(painter, QPoint())
+    if part is None:
+        widget.render(painter, QPoint())
+    else:
+        widget.render(painter, part.topLeft(), QRegion(part))
     painter.end()
     return _texts(bytes(buffer.data().data()))
 
@@ -87,8 +90,10 @@ class Eyes:
 
     def read(self, place: QRectF) -> Painted | None:
         """The one text within a place of the canvas, None where nothing is written."""
-        box = QRectF(self._canvas.mapFromScene(place).boundingRect()).adjusted(-2, -2, 2, 2)
-        found = [each for each in painted_texts(self._canvas.viewport()) if box.contains(each.place)]
+        box = self._canvas.mapFromScene(place).boundingRect().adjusted(-2, -2, 2, 2)
+        viewport = self._canvas.viewport()
+        seen = painted_texts(viewport, box & viewport.rect())
+        found = [each for each in seen if QRectF(box).contains(each.place)]
         assert len(found) < 2, f"one text over another: {found}"
         return found[0] if found else None
 

@@ -60,7 +60,7 @@ def test_buttons_show_one_gate_after_the_other(walking):
 
 
 def test_keys_walk_forth_and_back_and_leave(walking):
-    """F10 and Shift+F10 step, F9 plays and pauses, F8 leaves; what was not shown yet is not there afterwards."""
+    """F10 and Shift+F10 step, F9 plays, F8 leaves; left early, the walk gives way to live numbers, or to none."""
     person = walking
     person.press("F10", "F10", "F10")
     person.sees("e", value="6", gradient="–")
@@ -73,7 +73,11 @@ def test_keys_walk_forth_and_back_and_leave(walking):
     person.press("F8")
     assert person.workspace.context.evaluation.walk is None
     person.sees("b", gradient="5")
-    person.press("F8", "F10", "F8")
+    person.press("F8", "F10")
+    person.sees("e", value="–")
+    person.press("F8")
+    person.sees("e", value="6")
+    person.press("F7", "F8", "F10", "F8")
     person.sees("c", value="–")
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy
 
 from engine import OPERATIONS, EngineError
 from gui import commands
 from gui.icons import icon
-from gui.panels.badge import badge_pixmap
+from gui.panels.badge import badge_icon
 from gui.panels.fields import Choice, CommitField
 from gui.panels.inspector.form import Section
 from gui.panels.operation_help import title_of
@@ -122,8 +121,7 @@ class IdentitySection(Section):
 
     def _draw_badges(self) -> None:
         for row, operation in enumerate(self._choices):
-            picture = badge_pixmap(operation, _BADGE.width(), _BADGE.height(), self.devicePixelRatioF())
-            self.operation.setItemIcon(row, QIcon(picture))
+            self.operation.setItemIcon(row, badge_icon(operation, _BADGE.width(), _BADGE.height()))
 
     # --- changing --------------------------------------------------------------------------------------------
 

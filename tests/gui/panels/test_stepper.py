@@ -205,6 +205,22 @@ def test_nothing_is_cut_off_in_a_narrow_dock(open_panel, name):
         assert panel.explanation.widget().minimumSizeHint().width() <= 260, position
 
 
+def test_a_wide_dock_is_used(open_panel):
+    """At the bottom of the window the explanation stands beside the controls, its cards side by side."""
+    panel, _ = open_panel("sum_times")
+    panel.start()
+    panel.last()
+    assert panel.explanation.column_count == 1
+    panel.resize(900, 240)
+    QApplication.processEvents()
+    assert panel.explanation.column_count == 2
+    assert panel.explanation.x() >= panel.controls.geometry().right()
+    panel.resize(300, 700)
+    QApplication.processEvents()
+    assert panel.explanation.column_count == 1
+    assert panel.explanation.y() >= panel.controls.geometry().bottom()
+
+
 # ------------------------------------------------------------------------------------- explaining
 
 
