@@ -56,7 +56,7 @@ def _file() -> list[Entry]:
         Entry("start-page", "file", tr("Action", "S&tart page"), tr("Action", "Show the examples and the files opened last."), "home", ("Ctrl+Shift+H",), needs_document=False),
         Entry("save", "file", tr("Action", "&Save"), tr("Action", "Save the graph to its file."), "save", ("Ctrl+S",), group=1),
         Entry("save-as", "file", tr("Action", "Save &as…"), tr("Action", "Save the graph to another file."), "save-as", ("Ctrl+Shift+S",), group=1),
-        Entry("export-values", "file", tr("Action", "Export &values…"), tr("Action", "Write the values of all variables to a JSON file."), "export", ("Ctrl+E",), group=2),
+        Entry("export-values", "file", tr("Action", "Export &values…"), tr("Action", "Write the values of the trained variables to a JSON file."), "export", ("Ctrl+E",), group=2),
         Entry("export-png", "file", tr("Action", "Export graph as &PNG…"), tr("Action", "Write a picture of the graph, with its numbers."), "export-image", ("Ctrl+Shift+E",), group=2),
         Entry("export-svg", "file", tr("Action", "Export graph as S&VG…"), tr("Action", "Write a drawing of the graph that stays sharp at any size."), "export-image", group=2),
         Entry("export-chart", "file", tr("Action", "Export &chart as PNG…"), tr("Action", "Write a picture of the loss chart."), "export-image", group=2),

@@ -107,6 +107,7 @@ class Joining(QObject):
         }
 
     def _undo(self) -> None:
+        self._workspace.training.stop()  # what a run has reached is a step of the history, and the one to take back
         self._workspace.document.history.undo()
 
     def _redo(self) -> None:
@@ -149,7 +150,7 @@ class Joining(QObject):
         context, on = work.context, work.window.shows_graph
         history, selection, graph = context.document.history, context.selection, context.document.graph
         names, walking = selection.names, context.evaluation.walk is not None
-        self._actions["undo"].setEnabled(on and history.canUndo())
+        self._actions["undo"].setEnabled(on and (history.canUndo() or work.training.is_active))
         self._actions["redo"].setEnabled(on and history.canRedo())
         for key in ("cut", "copy", "duplicate", "fit-selection"):
             self._actions[key].setEnabled(on and bool(names))

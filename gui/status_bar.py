@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from gui.icons import icon
@@ -22,6 +22,9 @@ class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self._said = ""
+        self._saying = QTimer(self, singleShot=True, interval=MESSAGE_MS)
+        self._saying.timeout.connect(self._fall_silent)
         self._training = QLabel(self)
         self._progress = QProgressBar(self)
         self._progress.setFixedWidth(_PROGRESS_WIDTH)
@@ -41,7 +44,18 @@ class StatusBar(QStatusBar):
 
     def say(self, message: str) -> None:
         """Show a sentence for a while."""
-        self.showMessage(message, MESSAGE_MS)
+        self._said = message
+        self._saying.start()
+        self.showMessage(message)
+
+    def show_tip(self, tip: str) -> None:
+        """Show what the thing under the pointer is for; over nothing, the sentence that is still to be read."""
+        self.showMessage(tip or self._said)
+
+    def _fall_silent(self) -> None:
+        if self.currentMessage() == self._said:
+            self.clearMessage()
+        self._said = ""
 
     def show_problems(self, count: int) -> None:
         """Show how many problems there are."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QStatusTipEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
@@ -330,6 +330,13 @@ class Window(QMainWindow):
         self._arrange_docks()
 
     # --- Qt's events -------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Leave a sentence in the status bar when the pointer goes off a button, which would wipe it away."""
+        if isinstance(event, QStatusTipEvent):
+            self.bar.show_tip(event.tip())
+            return True
+        return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dragged onto the window."""

@@ -123,8 +123,11 @@ class Workspace(QObject):
         self.window.show_start_page()
 
     def finish_editing(self) -> None:
-        """Commit what is being typed, so that it is part of what is saved."""
+        """Commit what is being typed, so that it is part of what is saved; the keyboard stays where it is."""
+        focused = self.window.focusWidget()
         self.window.setFocus()
+        if focused is not None and focused.isVisible():
+            focused.setFocus()
 
     def _may_leave(self) -> bool:
         self.finish_editing()
@@ -176,12 +179,13 @@ class Workspace(QObject):
     # --- exports ---------------------------------------------------------------------------------------------
 
     def export_values(self) -> None:
-        """Write the values of all variables as JSON."""
+        """Write the values of all variables that training moves as JSON."""
         path = self._place_for("json", tr("Export", "values"))
         if path is None:
             return
+        name = self.document.path.stem if self.document.path else ""
         try:
-            save_export(path, export_text(self.document.to_file(), "json-values", path.stem, self._trained()))
+            save_export(path, export_text(self.document.to_file(), "json-values", name, self._trained()))
         except EngineError as error:
             self.questions.tell(tr("Export", "The values were not exported."), sentence_of(error))
         else:

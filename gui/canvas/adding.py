@@ -20,8 +20,9 @@ from gui.theme import Sizes
 class Adding(QObject):
     """Adds nodes to the document that a surface shows."""
 
-    def __init__(self, surface: Surface, editing: Editing) -> None:
+    def __init__(self, surface: Surface, editing: Editing, tell: Callable[[EngineError], None]) -> None:
         super().__init__(surface)
+        self._tell = tell
         self._surface = surface
         self._editing = editing
         self._dropping = Dropping()
@@ -76,7 +77,7 @@ class Adding(QObject):
         try:
             return add()
         except EngineError as refusal:
-            self._surface.tell(refusal)
+            self._tell(refusal)
             return None
 
     # --- dragged from the palette ---------------------------------------------------------------------------------

@@ -17,7 +17,10 @@ from gui.icons import draw_icon
 from gui.theme import Sizes, mix, with_opacity
 from gui.translation import tr
 
-SIMPLE_BELOW = Sizes.DETAIL_ZOOM
+COMPACT_BELOW = 0.58
+"""The zoom below which a card shows its name and its value only, large, and wires show no numbers."""
+SIMPLE_BELOW = 0.2
+"""The zoom below which no number can be read, and only the symbol of the operation is left."""
 SYMBOL_FROM = 0.12
 _FAR_RING, _LEAST_SCALE = 3.0, 0.02
 
@@ -84,7 +87,7 @@ def paint_card(painter: QPainter, card: Card, look: style.Look) -> None:
 def paint_from_afar(painter: QPainter, far: FarCard, look: style.Look, scale: float) -> None:
     """Paint what can be seen of a card from far away: its category, its symbol, and whether it is marked."""
     colours, state = look.colours, far.state
-    ring = _ring(state, look)
+    ring = ring_colour(state, look)
     painter.setPen(Qt.PenStyle.NoPen if ring is None else QPen(ring, _FAR_RING / max(scale, _LEAST_SCALE)))
     fill = colours.error if far.troubled else colours.step_soft if state.lit else look.far_fill(far.operation)
     painter.setBrush(fill)
@@ -95,7 +98,8 @@ def paint_from_afar(painter: QPainter, far: FarCard, look: style.Look, scale: fl
         painter.drawText(far.rect, Qt.AlignmentFlag.AlignCenter, far.operation.symbol)
 
 
-def _ring(state: CardState, look: style.Look) -> QColor | None:
+def ring_colour(state: CardState, look: style.Look) -> QColor | None:
+    """The colour of the ring around a card: that of the current step, that of the selection, or none."""
     if state.lit:
         return look.colours.step
     return look.colours.selection if state.selected else None
@@ -108,7 +112,7 @@ def _body(painter: QPainter, card: Card, look: style.Look) -> None:
         painter.setBrush(with_opacity(colours.selection, 0.35 * state.flash))
         grown = 8.0
         painter.drawRoundedRect(rect.adjusted(-grown, -grown, grown, grown), grown + 6, grown + 6)
-    ring = _ring(state, look)
+    ring = ring_colour(state, look)
     inset = 0.5 if ring is None else 0.0
     if ring is not None:
         painter.setPen(QPen(ring, Sizes.STEP_RING_WIDTH if state.lit else Sizes.SELECTION_WIDTH))
@@ -181,8 +185,8 @@ def _numbers(painter: QPainter, card: Card, look: style.Look) -> None:
         painter.drawRoundedRect(
             geometry.value_row.adjusted(0.5, 1.5, -0.5, -0.5), Sizes.RADIUS_SMALL, Sizes.RADIUS_SMALL
         )
-    value = _tint(colours.value, colours.stale, stale=reading.stale_value, missing=reading.value is None)
-    gradient = _tint(colours.gradient, colours.stale, stale=reading.stale, missing=reading.gradient is None)
+    value = tint(colours.value, colours.stale, stale=reading.stale_value, missing=reading.value is None)
+    gradient = tint(colours.gradient, colours.stale, stale=reading.stale, missing=reading.gradient is None)
     field = 0.0 if card.node.is_gate else 6.0
     row = geometry.value_row.adjusted(field, 0, -field, 0)
     if geometry.is_array:
@@ -195,7 +199,8 @@ def _numbers(painter: QPainter, card: Card, look: style.Look) -> None:
     _write(painter, row, reading.gradient_text, gradient, stale=reading.stale)
 
 
-def _tint(colour: QColor, stale_colour: QColor, *, stale: bool, missing: bool) -> QColor:
+def tint(colour: QColor, stale_colour: QColor, *, stale: bool, missing: bool) -> QColor:
+    """The colour of a number as fresh as it is."""
     if missing:
         return stale_colour
     return mix(colour, stale_colour, 0.6) if stale else colour

@@ -8,7 +8,16 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine import Node, Value
-from gui.canvas.card_painter import SIMPLE_BELOW, Card, CardState, FarCard, paint_card, paint_from_afar
+from gui.canvas.card_painter import (
+    COMPACT_BELOW,
+    SIMPLE_BELOW,
+    Card,
+    CardState,
+    FarCard,
+    paint_card,
+    paint_from_afar,
+)
+from gui.canvas.compact_card import paint_compact
 from gui.canvas.geometry import CardGeometry, card_of
 from gui.canvas.heat_map import heat_image
 from gui.canvas.readings import NodeReading, read_node
@@ -112,8 +121,11 @@ class NodeItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paint the card at the detail that the painter's scale allows."""
         scale = painter.worldTransform().m11()
-        if scale >= SIMPLE_BELOW or self.look.full_detail:
+        if scale >= COMPACT_BELOW or self.look.full_detail:
             paint_card(painter, self.card(), self.look)
+            return
+        if scale >= SIMPLE_BELOW:
+            paint_compact(painter, self.card(), self.look, scale)
             return
         far = FarCard(self.geometry.rect, self.node.operation, self.state, self._is_troubled())
         paint_from_afar(painter, far, self.look, scale)

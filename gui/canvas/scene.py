@@ -183,10 +183,6 @@ class CanvasScene(Sheet):
             self._placing.wire_moved(wire)
         return [self.wires[edge] for edge in edges]
 
-    def wires_of(self, name: str) -> list[WireItem]:
-        """The wires that begin or end at a node."""
-        return [self.wires[edge] for edge in self._wires_at.get(name, {})]
-
     def schedule_settling(self) -> None:
         """Place the numbers on the wires as soon as the program is idle."""
         if not self._settling.isActive():

@@ -30,7 +30,7 @@ TAG_WIDTH = 64.0
 
 LABEL_HEIGHT = 16.0
 LABEL_PADDING = 2.0
-LABELS_FROM = 0.5
+LABELS_FROM = 0.58
 """The zoom below which numbers on wires would be too small to read, and are left out."""
 
 
@@ -61,6 +61,16 @@ def name_font() -> QFont:
 def symbol_font() -> QFont:
     """The font of an operation's symbol on its badge."""
     return text_font(Sizes.FONT_SMALL + 1, QFont.Weight.DemiBold)
+
+
+@cache
+def _font_of(pixels: int) -> QFont:
+    return number_font(pixels)
+
+
+def font_of(pixels: float) -> QFont:
+    """The font of names and numbers at any size, for cards that are not seen at their own."""
+    return _font_of(max(4, round(pixels)))
 
 
 @cache

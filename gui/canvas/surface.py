@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, QVariantA
 from PySide6.QtGui import QImage, QNativeGestureEvent, QPainter, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
-from engine import EngineError
 from gui.canvas import export
 from gui.canvas.background import draw_grid
 from gui.canvas.node_item import NodeItem
@@ -177,9 +176,6 @@ class Surface(QGraphicsView):
         """Have the numbers placed well where one looks; in a graph that is not large they are so already."""
         if self.zoom >= LABELS_FROM:
             self._drawing.refine(self.mapToScene(self.viewport().rect()).boundingRect())
-
-    def tell(self, error: EngineError) -> None:
-        """Tell the user of a refusal; CanvasView knows how."""
 
     # --- pictures -------------------------------------------------------------------------------------------------
 

@@ -31,7 +31,7 @@ class Workbench(Surface):
         self.bubble = Bubble(self.viewport())
         self.editing = Editing(self)
         self.in_place = InPlaceEditing(self)
-        self.adding = Adding(self, self.editing)
+        self.adding = Adding(self, self.editing, self.tell)
 
     # --- what gestures ask for --------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gui.panels.explanation_section import Section
 
 _STRIPE = 3
-_CARD_WIDTH = 250  # a dock at the side has one column, one at the bottom several
+_CARD_WIDTH = 220  # a dock at the side has one column, one at the bottom several
 
 
 class ExplanationView(QScrollArea):

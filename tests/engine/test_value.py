@@ -128,6 +128,7 @@ def test_the_same_text_gives_the_same_random_numbers():
         f"ones({MAX_ELEMENTS + 1})",
         "zeros(" + "1, " * 40 + "1)",
         "[" * 1000 + "]" * 1000,
+        "[" * 40 + "1" + "]" * 40,
         "-" * 100_000 + "1",
         "(" * 100_000,
         "1" * 2_000_000,

@@ -240,9 +240,10 @@ def test_adjusting_takes_the_values_that_stand():
     net.forward()
     net.backward()
     y.v = 100
-    net.exp(x)
+    late = net.variable(7)
+    net.exp(late)
     net.adjust(0.5)
-    assert (x.v, y.v) == (0.0, 97.0)
+    assert (x.v, y.v, late.v) == (0.0, 97.0, 7.0)
 
 
 def test_what_is_frozen_or_not_a_variable_stays():

@@ -194,7 +194,7 @@ def test_another_document_ends_playing(open_panel, open_document):
     assert panel.start_button.isVisible()
 
 
-@pytest.mark.parametrize("name", ["two_two_two", "affine_batch", "linear_fit", "digits_softmax"])
+@pytest.mark.parametrize("name", ["affine_batch", "linear_fit", "digits_softmax"])
 def test_nothing_is_cut_off_in_a_narrow_dock(open_panel, name):
     """At 260 pixels every step fits; formulas wrap, shrink, or scroll on their own."""
     panel, context = open_panel(name, width=260)

@@ -1,0 +1,45 @@
+"""Paints a card between near and far: its name over its value, written large enough to be read at that zoom."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from gui.canvas import style
+from gui.canvas.card_painter import Card, ring_colour, tint
+from gui.theme import Sizes
+
+_COMFORTABLE, _LEGIBLE = 12.0, 7.0
+"""The sizes of letters on the screen, in pixels: as large as is comfortable, and the least that can be read."""
+_STRIPE, _NAME_SHARE, _FILL = 10.0, 0.46, 0.84
+
+
+def paint_compact(painter: QPainter, card: Card, look: style.Look, scale: float) -> None:
+    """Paint the card for a view of this scale, its upper left corner at the painter's origin."""
+    colours, rect, reading = look.colours, card.geometry.rect, card.reading
+    ring = ring_colour(card.state, look)
+    painter.setPen(QPen(ring or colours.node_border, (2.0 if ring else 1.0) / scale))
+    painter.setBrush(colours.step_soft if card.state.lit else colours.node)
+    painter.drawRoundedRect(rect, Sizes.NODE_RADIUS, Sizes.NODE_RADIUS)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colours.error if reading.problem is not None else look.category(card.node.operation))
+    painter.drawRoundedRect(QRectF(rect.x(), rect.y(), _STRIPE, rect.height()), _STRIPE / 2, _STRIPE / 2)
+    room = rect.adjusted(_STRIPE + 4, 2, -4, -2)
+    middle = room.y() + _NAME_SHARE * room.height()
+    upper = QRectF(room.x(), room.y(), room.width(), middle - room.y())
+    lower = QRectF(room.x(), middle, room.width(), room.bottom() - middle)
+    _write(painter, upper, card.node.name, colours.text, scale)
+    value = tint(colours.value, colours.stale, stale=reading.stale_value, missing=reading.value is None)
+    _write(painter, lower, reading.value_text, value, scale)
+
+
+def _write(painter: QPainter, room: QRectF, text: str, colour: QColor, scale: float) -> None:
+    """Write a text as large as its room allows, but no larger than is comfortable on the screen."""
+    font = style.font_of(min(_FILL * room.height(), _COMFORTABLE / scale))
+    width = QFontMetricsF(font).horizontalAdvance(text)
+    if width > room.width():
+        font = style.font_of(max(font.pixelSize() * room.width() / width, _LEGIBLE / scale))
+        text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
