@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.canvas.arrangement import positions_of
 from gui.faults import install_faults
+from gui.context_menus import ContextMenus
 from gui.file_menus import FileMenus
 from gui.files import Files
 from gui.icons import icon
@@ -62,4 +63,5 @@ def make_workspace(questions: Questions | None = None) -> Workspace:
     dialogs.set_window(workspace.window)
     Joining(workspace)
     FileMenus(workspace)
+    ContextMenus(workspace)
     return workspace

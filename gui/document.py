@@ -147,6 +147,8 @@ class Document(QObject):
         self._positions: dict[str, Point] = {name: places.get(name, (0.0, 0.0)) for name in self._graph.nodes}
         self._ranks = {name: rank for rank, name in enumerate(self._graph.nodes)}
         self._next_rank = len(self._ranks)
+        self._given = {name: node.value for name, node in self._graph.nodes.items() if not node.is_gate}
+        self._has_given, self._compared_at = True, self._graph.revision
         self.history = QUndoStack(self)
         self.history.cleanChanged.connect(self.title_changed)
 
@@ -182,6 +184,17 @@ class Document(QObject):
     def position(self, name: str) -> Point:
         """Where the node stands on the canvas: its upper left corner, x to the right, y downwards."""
         return self._positions[name]
+
+    @property
+    def has_given_values(self) -> bool:
+        """Whether every variable, input and constant that the file came with still has the value it came with."""
+        if self._compared_at != self._graph.revision:
+            self._compared_at = self._graph.revision
+            nodes = self._graph.nodes
+            self._has_given = all(
+                name in nodes and same_value(nodes[name].value, value) for name, value in self._given.items()
+            )
+        return self._has_given
 
     def placed(self, name: str) -> Placed | None:
         """The node as it stands, or None when there is none of that name."""
@@ -251,6 +264,8 @@ class Document(QObject):
         renamed = {old_ranks[r]: new_ranks[r] for r in old_ranks if r in new_ranks and old_ranks[r] != new_ranks[r]}
         before = {name: self.placed(name) for name in states}
         self._graph.update({name: None if placed is None else placed.node for name, placed in states.items()})
+        if renamed:
+            self._given = {renamed.get(name, name): value for name, value in self._given.items()}
         for name, placed in states.items():
             if placed is None:
                 self._positions.pop(name, None)

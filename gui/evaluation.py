@@ -34,6 +34,7 @@ class _Shown:
     run: Run | None = None
     gradients: Gradients | None = None
     walk_state: WalkState | None = None
+    is_preview: bool = False
 
 
 class Evaluation(QObject):
@@ -203,7 +204,12 @@ class Evaluation(QObject):
         """Show the numbers of a training run while it is under way."""
         self._stale = False
         self._problem = None
-        self._show(_Shown(run, gradients))
+        self._show(_Shown(run, gradients, is_preview=True))
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether the numbers are those of a training run that is under way."""
+        return self._shown.is_preview
 
     # --- the walk --------------------------------------------------------------------------------------------
 

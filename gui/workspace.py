@@ -59,6 +59,7 @@ class Workspace(QObject):
         self.window.outline.activated_node.connect(self.window.canvas.reveal)
         self.window.problems.go_to.connect(self.window.canvas.reveal)
         self.window.problems.count_changed.connect(self.window.bar.show_problems)
+        self.window.bar.show_problems(self.window.problems.count)
         self.window.canvas.zoom_changed.connect(self.window.bar.show_zoom)
         self.window.canvas.status_message.connect(self.window.bar.say)
         self.window.bar.zoom_clicked.connect(self.window.canvas.zoom_reset)

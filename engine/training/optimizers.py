@@ -15,12 +15,15 @@ import numpy as np
 from engine.training.settings import TrainingSettings
 from engine.value import Value
 
+Values = Sequence[Value]
+Spare = Sequence[Value | None]
+
 
 class Optimizer(Protocol):
     """Something that steps parameters against their gradients and may remember earlier steps."""
 
-    def step(self, parameters: Sequence[Value], gradients: Sequence[Value]) -> list[Value]:
-        """The next values of the parameters, each in the shape that it has."""
+    def step(self, parameters: Values, gradients: Values, spare: Spare) -> list[Value]:
+        """The next values of the parameters; arrays among the `spare` ones are overwritten with them."""
         ...
 
 
@@ -37,10 +40,9 @@ class GradientDescent:
     def __init__(self, settings: TrainingSettings) -> None:
         self._rate = settings.learning_rate
 
-    def step(self, parameters: Sequence[Value], gradients: Sequence[Value]) -> list[Value]:
-        """The next values of the parameters, each in the shape that it has."""
-        rate = self._rate
-        return [_moved(p, rate * gradient) for p, gradient in zip(parameters, gradients, strict=True)]
+    def step(self, parameters: Values, gradients: Values, spare: Spare) -> list[Value]:
+        """The next values of the parameters; arrays among the `spare` ones are overwritten with them."""
+        return _moved(parameters, self._rate, gradients, spare)
 
 
 class Momentum:
@@ -54,8 +56,8 @@ class Momentum:
         self._momentum = settings.momentum
         self._velocities: list[Value] = []
 
-    def step(self, parameters: Sequence[Value], gradients: Sequence[Value]) -> list[Value]:
-        """The next values of the parameters, each in the shape that it has."""
+    def step(self, parameters: Values, gradients: Values, spare: Spare) -> list[Value]:
+        """The next values of the parameters; arrays among the `spare` ones are overwritten with them."""
         if not self._velocities:
             self._velocities = list(gradients)
         else:
@@ -63,7 +65,7 @@ class Momentum:
                 self._momentum * velocity + gradient
                 for velocity, gradient in zip(self._velocities, gradients, strict=True)
             ]
-        return [_moved(p, self._rate * v) for p, v in zip(parameters, self._velocities, strict=True)]
+        return _moved(parameters, self._rate, self._velocities, spare)
 
 
 class Adam:
@@ -79,8 +81,8 @@ class Adam:
         self._means: list[Value] = []
         self._squares: list[Value] = []
 
-    def step(self, parameters: Sequence[Value], gradients: Sequence[Value]) -> list[Value]:
-        """The next values of the parameters, each in the shape that it has."""
+    def step(self, parameters: Values, gradients: Values, spare: Spare) -> list[Value]:
+        """The next values of the parameters; arrays among the `spare` ones are overwritten with them."""
         if not self._steps:
             self._means = [0.0 * gradient for gradient in gradients]
             self._squares = list(self._means)
@@ -92,17 +94,23 @@ class Adam:
         ]
         rate = self._settings.learning_rate / (1.0 - self._settings.beta1**self._steps)
         bias = math.sqrt(1.0 - keep**self._steps)
-        return [
-            _moved(p, rate * (mean / (_root(square) / bias + self._settings.epsilon)))
-            for p, mean, square in zip(parameters, self._means, self._squares, strict=True)
+        directions = [
+            mean / (_root(square) / bias + self._settings.epsilon)
+            for mean, square in zip(self._means, self._squares, strict=True)
         ]
+        return _moved(parameters, rate, directions, spare)
 
 
-def _moved(parameter: Value, move: Value) -> Value:
-    """The parameter less the move, in the move's own memory: a large array is not allocated twice."""
-    if isinstance(move, np.ndarray):
-        return np.subtract(parameter, move, out=move)
-    return parameter - move
+def _moved(parameters: Values, rate: float, directions: Values, spare: Spare) -> list[Value]:
+    """Each parameter less the rate times its direction."""
+    following: list[Value] = []
+    for parameter, direction, memory in zip(parameters, directions, spare, strict=True):
+        if isinstance(direction, np.ndarray):
+            move = np.multiply(rate, direction, out=memory if isinstance(memory, np.ndarray) else None)
+            following.append(np.subtract(parameter, move, out=move))
+        else:
+            following.append(parameter - rate * direction)
+    return following
 
 
 def _root(value: Value) -> Value:

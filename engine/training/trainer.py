@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -19,7 +20,7 @@ from engine.training.errors import BadTraining, GradientNotFinite, ParameterNotF
 from engine.training.objective import Objective
 from engine.training.optimizers import make_optimizer
 from engine.training.settings import TrainingSettings
-from engine.value import Array, Value, read_only
+from engine.value import Array, Value, as_value
 
 HUGE = 1e100
 """From a gradient norm of this size on every step is checked for overflow: below it, no step can reach the
@@ -76,7 +77,10 @@ class Trainer:
         self.stopped: StopReason | None = None
         self._objective = Objective(graph, table, settings.batch_size)
         self._variables = {node.name: node.value for node in graph.nodes.values() if node.trainable}
-        self._parameters = self._objective.start()
+        # Two sets of values take turns: a step writes over those of the step before the last. Whoever reads or
+        # writes them holds the lock.
+        self._lock = threading.RLock()
+        self._parameters = [_own(value) for value in self._objective.start()]
         self._previous: list[Value] | None = None
         self._optimizer = make_optimizer(settings)
         self._batches = _batches(table, settings)
@@ -90,7 +94,8 @@ class Trainer:
 
     def step(self) -> StepRecord:
         """Make one step; raises NotFinite, as `run` stops, where the loss or a gradient is not finite."""
-        result = self._attempt(None)
+        with self._lock:
+            result = self._attempt(None)
         if isinstance(result, StepRecord):
             self.stopped = None
             return result
@@ -112,7 +117,8 @@ class Trainer:
             elif self._asked:
                 self.stopped = StopReason(Stop.ASKED)
             else:
-                result = self._attempt(self.settings.stop_below)
+                with self._lock:
+                    result = self._attempt(self.settings.stop_below)
                 if isinstance(result, StopReason):
                     self.stopped = result
                 elif on_step is not None:
@@ -126,23 +132,22 @@ class Trainer:
 
     def loss(self) -> float:
         """The loss over the whole table at the present values."""
-        return self._objective.loss(self._objective.forward(self._parameters))
+        with self._lock:
+            return self._objective.loss(self._objective.forward(self._parameters))
 
     def values(self) -> dict[str, Value]:
-        """The present values of all trainable variables by name; nobody changes these arrays any more."""
-        values = self._variables | dict(zip(self._objective.parameters, self._parameters, strict=True))
-        return {
-            name: read_only(value) if isinstance(value, np.ndarray) else value
-            for name, value in values.items()
-            if value is not None
-        }
+        """The present values of all trainable variables by name: copies, which nobody changes any more."""
+        with self._lock:
+            trained = [as_value(value) for value in self._parameters]
+        values = self._variables | dict(zip(self._objective.parameters, trained, strict=True))
+        return {name: value for name, value in values.items() if value is not None}
 
     def write(self, graph: Graph) -> None:
         """Give the variables of a graph the present values, in one change; raises UnknownNode."""
         graph.update({name: replace(graph.node(name), value=value) for name, value in self.values().items()})
 
     def _attempt(self, stop_below: float | None) -> StepRecord | StopReason:
-        """Make one step, or say what keeps it from being made."""
+        """Make one step, or say what keeps it from being made; the lock is held meanwhile."""
         batch = next(self._batches)
         values = self._objective.forward(self._parameters, batch)
         loss = self._objective.loss(values)
@@ -155,9 +160,7 @@ class Trainer:
         norm = global_norm(gradients)
         if not math.isfinite(norm):
             return StopReason(Stop.NOT_FINITE, self._bad_gradient(gradients))
-        following: list[Value] = quiet().run(
-            self._optimizer.step, self._parameters, clip(gradients, norm, self.settings.clip_norm)
-        )
+        following = self._following(clip(gradients, norm, self.settings.clip_norm))
         self._careful = self._careful or norm > HUGE
         overflow = self._overflow(following) if self._careful else None
         if overflow is not None:
@@ -166,6 +169,13 @@ class Trainer:
         self.history.gradient_norms.append(norm)
         self.history.losses.append(loss)
         return StepRecord(self.steps, loss, norm)
+
+    def _following(self, gradients: Sequence[Value]) -> list[Value]:
+        """The next values, in the memory of those before the present ones, which are then gone."""
+        spare: Sequence[Value | None] = self._previous or [None] * len(gradients)
+        self._previous = None
+        following: list[Value] = quiet().run(self._optimizer.step, self._parameters, gradients, spare)
+        return following
 
     def _take_back(self) -> None:
         if self._previous is not None:
@@ -193,6 +203,11 @@ def _batches(table: Table | None, settings: TrainingSettings) -> Iterator[dict[s
         while True:
             yield None
     yield from table.batches(size, settings.seed)
+
+
+def _own(value: Value) -> Value:
+    """A copy of an array; numbers cannot change."""
+    return np.array(value) if isinstance(value, np.ndarray) else value
 
 
 def _first_not_finite(values: Sequence[Value]) -> int:

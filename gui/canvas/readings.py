@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine import Edge, Elementwise, EngineError, Node, Value
-from gui.canvas.expected import Mismatch, mismatches
+from gui.expectations import Mismatch, mismatches
 from gui.context import Context
 from gui.evaluation import Freshness
 from gui.numbers import MINUS, full_number, short_value
@@ -54,7 +54,7 @@ def read_node(context: Context, node: Node) -> NodeReading:
         stale=evaluation.is_stale,
         stale_value=evaluation.freshness(node.name) is Freshness.STALE,
         problem=document.graph.problem(node) or _failure(evaluation.problem, node.name),
-        mismatches=() if evaluation.is_stale else mismatches(document.about.expected, node.name, value, gradient),
+        mismatches=mismatches(context, node.name),
     )
 
 

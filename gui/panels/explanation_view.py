@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from gui.panels.elided_label import ElidedLabel
 from gui.panels.formula_column import FormulaColumn
 from gui.panels.gate_header import GateHeader
 from gui.theme import Sizes, current_theme, with_opacity
@@ -103,10 +104,8 @@ class _Card(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._tone = ""
-        self.title = QLabel()
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title = ElidedLabel()
         self.title.setProperty("role", "caption")
-        self.title.setWordWrap(True)
         self.body = FormulaColumn(spacing=Sizes.SPACE_TINY + 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Sizes.SPACE, Sizes.SPACE_SMALL, Sizes.SPACE_SMALL, Sizes.SPACE_SMALL)
@@ -118,7 +117,7 @@ class _Card(QFrame):
     def show_section(self, section: Section) -> None:
         """Show another section."""
         self._tone = section.tone
-        self.title.setText(section.title)
+        self.title.say(section.title)
         self.body.set_lines(section.lines)
         self.update()
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from engine import errors, relative_error
-from gui.evaluation import Freshness
-from gui.numbers import full_value
-from gui.translation import tr
+from engine import errors
+from gui.expectations import Mismatch, mismatches
 from gui.wording import sentence_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from engine import EngineError, Graph, Value
+    from engine import EngineError, Graph
     from gui.context import Context
 
 
@@ -37,21 +33,13 @@ class Finding:
     sentence: str
 
 
-class Mismatch(NamedTuple):
-    """A number of the file that the graph does not reproduce."""
-
-    is_gradient: bool
-    expected: Value
-    computed: Value
-
-
 def findings(context: Context) -> list[Finding]:
     """Everything that is wrong with the document, the worst first."""
     found = [_finding(problem) for problem in _graph_problems(context.document.graph)]
     found += [one for one in [_run_finding(context, {one.node for one in found})] if one is not None]
     expected = context.document.about.expected
     for name in dict.fromkeys((*expected.values, *expected.gradients)):
-        found += [_mismatch_finding(name, mismatch) for mismatch in mismatches(context, name)]
+        found += [_mismatch_finding(mismatch) for mismatch in mismatches(context, name)]
     return found
 
 
@@ -65,22 +53,7 @@ def findings_at(context: Context, name: str) -> list[Finding]:
     run_finding = _run_finding(context, set())
     if run_finding is not None and run_finding.node == name and not found:
         found.append(run_finding)
-    return found + [_mismatch_finding(name, mismatch) for mismatch in mismatches(context, name)]
-
-
-def mismatches(context: Context, name: str) -> Iterator[Mismatch]:
-    """The fresh numbers of a node that differ from those that the file expects."""
-    expected, evaluation = context.document.about.expected, context.evaluation
-    if evaluation.is_stale or evaluation.freshness(name) is not Freshness.FRESH:
-        return
-    for is_gradient, numbers, computed in (
-        (False, expected.values, evaluation.value(name)),
-        (True, expected.gradients, evaluation.gradient(name)),
-    ):
-        if name in numbers and computed is not None and evaluation.walk is None:
-            wanted = numbers[name]
-            if relative_error(computed, wanted) > expected.tolerance:
-                yield Mismatch(is_gradient, wanted, computed)
+    return found + [_mismatch_finding(mismatch) for mismatch in mismatches(context, name)]
 
 
 _problems: WeakKeyDictionary[object, list[EngineError]] = WeakKeyDictionary()
@@ -114,20 +87,5 @@ def _run_finding(context: Context, known: set[str | None]) -> Finding | None:
     return _finding(problem)
 
 
-def _mismatch_finding(name: str, mismatch: Mismatch) -> Finding:
-    numbers = {"expected": full_value(mismatch.expected), "computed": full_value(mismatch.computed)}
-    if mismatch.is_gradient:
-        text = tr(
-            "Findings",
-            "The gradient of '{node}' is {computed}; the file expects {expected}.",
-            node=name,
-            **numbers,
-        )
-    else:
-        text = tr(
-            "Findings",
-            "The value of '{node}' is {computed}; the file expects {expected}.",
-            node=name,
-            **numbers,
-        )
-    return Finding(Severity.MISMATCH, name, text)
+def _mismatch_finding(mismatch: Mismatch) -> Finding:
+    return Finding(Severity.MISMATCH, mismatch.node, mismatch.sentence)

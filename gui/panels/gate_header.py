@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.panels.badge import paint_badge
+from gui.panels.elided_label import ElidedLabel
 from gui.panels.operation_help import operation_tip, title_of
 from gui.theme import Sizes, current_theme, text_font
 
@@ -24,7 +25,7 @@ class GateHeader(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._badge = _Badge()
-        self.name, self.title = _ElidedLabel(), _ElidedLabel()
+        self.name, self.title = ElidedLabel(), ElidedLabel()
         self.name.setFont(text_font(Sizes.FONT_LARGE, QFont.Weight.DemiBold))
         self.title.setFont(text_font(Sizes.FONT_SMALL))
         self.title.setProperty("role", "caption")
@@ -42,29 +43,7 @@ class GateHeader(QWidget):
         """Show which node it is."""
         self._badge.show_operation(node.operation)
         for label, text in ((self.name, node.name), (self.title, title_of(node.operation))):
-            label.setText(text)
-            label.setToolTip(text)
-
-
-class _ElidedLabel(QLabel):
-    """A label on one line that shortens what does not fit, and tells all of it when hovered."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def minimumSizeHint(self) -> QSize:
-        """Any width will do."""
-        return QSize(0, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Write the text, or as much of it as fits."""
-        painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        painter.end()
+            label.say(text)
 
 
 class _Badge(QWidget):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from engine import Node, Value
     from gui.context import Context
 
-_BADGE_WIDTH, _BADGE_HEIGHT = 28, 16
+BADGE_WIDTH, BADGE_HEIGHT = 28, 16
 _LONGEST_EDIT = 2000
 _PIECES = re.compile(r"\d+|\D+")
 
@@ -129,7 +129,7 @@ class Cells:
     def picture(self, name: str, column: Column) -> QIcon | None:
         """The badge of the operation, or the icon of a problem."""
         if column == Column.OPERATION:
-            return badge_icon(self.node(name).operation, _BADGE_WIDTH, _BADGE_HEIGHT)
+            return badge_icon(self.node(name).operation, BADGE_WIDTH, BADGE_HEIGHT)
         if column == Column.PROBLEM:
             found = findings_at(self.context, name)
             return icon(found[0].severity.value) if found else None

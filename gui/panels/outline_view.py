@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QMenu, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from gui.icons import icon
 from gui.panels.fields import ENTER_KEYS
-from gui.panels.outline_cells import Column
+from gui.panels.outline_cells import BADGE_HEIGHT, BADGE_WIDTH, Column
 from gui.theme import Sizes
 from gui.translation import tr
 
@@ -35,6 +43,7 @@ class OutlineView(QTableView):
         self._field: QLineEdit | None = None
         self._widths: dict[Column, int] = {}
         self.setModel(model)
+        self.setItemDelegateForColumn(Column.OPERATION, _BadgeDelegate(self))
         self.setShowGrid(False)
         self.setStyleSheet(f"QTableView::item {{ padding: 0 {Sizes.SPACE_TINY + 2}px; }}")
         self.setAlternatingRowColors(True)
@@ -170,3 +179,12 @@ class OutlineView(QTableView):
             self.setColumnHidden(column, column != Column.NAME and column not in widths)
         for column, width in widths.items():
             self.horizontalHeader().resizeSection(column, width)
+
+
+class _BadgeDelegate(QStyledItemDelegate):
+    """Shows the badge of an operation in its own proportions, where other icons are squares."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Give the badge its room."""
+        super().initStyleOption(option, index)
+        option.decorationSize = QSize(BADGE_WIDTH, BADGE_HEIGHT)

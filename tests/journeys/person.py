@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from pytest import MonkeyPatch
 
+from gui.canvas.style import LABELS_FROM
 from tests.journeys.eyes import Eyes, Painted, painted_texts
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
@@ -29,7 +30,6 @@ PLAIN, SHIFT, CONTROL = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.ControlModifier,
 )
-_READABLE = 0.5
 _STEPS = 5
 
 
@@ -265,7 +265,7 @@ class Person:
     def sees_place(self, place: QPointF | QRectF) -> None:
         """Zoom in until numbers can be read, and push the canvas until a place of it is in sight."""
         rect = place if isinstance(place, QRectF) else QRectF(place, place)
-        if self.canvas.zoom < _READABLE:
+        if self.canvas.zoom < LABELS_FROM:
             self.press("Ctrl+0")
         room = self.canvas.viewport().rect().adjusted(24, 24, -24, -24)
         for _ in range(40):

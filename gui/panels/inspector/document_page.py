@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QListView, QSizePolicy
 
 from engine import EngineError, parse_value
 from gui import commands
+from gui.expectations import can_compare, mismatches
 from gui.numbers import editable_value, full_number
 from gui.panels.fields import Choice, CommitField
-from gui.panels.findings import mismatches
 from gui.panels.inspector.form import Section
 from gui.panels.inspector.page import Page
 from gui.panels.sentence import Sentence
@@ -167,6 +167,11 @@ class DocumentPage(Page):
             return tr(
                 "Inspector",
                 "The file expects numbers after training; the check on the command line compares them.",
+            )
+        if not can_compare(self.context):
+            return tr(
+                "Inspector",
+                "The file expects numbers for the values that it came with; what is shown now is not compared.",
             )
         wrong = sum(len(list(mismatches(self.context, name))) for name in {*expected.values, *expected.gradients})
         if wrong:

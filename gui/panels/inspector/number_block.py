@@ -8,8 +8,8 @@ import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.evaluation import Freshness
+from gui.expectations import can_compare, mismatches
 from gui.numbers import editable_value, full_value, shape_text, short_number
-from gui.panels.findings import mismatches
 from gui.panels.inspector.array_editor import ArrayGrid
 from gui.panels.inspector.form import ReadOut
 from gui.panels.sentence import Sentence
@@ -53,7 +53,7 @@ class NumberBlock(QWidget):
             words = array_words(value) if gridded or np.size(value) > _FEW else full_value(value)
             self.read_out.show_number(words, lambda: editable_value(value), stale=stale)
         self._show_grid(value)
-        self._show_expected(context, name)
+        self._show_expected(context, name, value)
 
     def _missing(self, context: Context) -> str:
         if self._is_gradient and context.evaluation.output is not None and self._has_gradients(context):
@@ -73,7 +73,7 @@ class NumberBlock(QWidget):
             if shown:
                 self.grid.show_array(np.asarray(value), editable=False)
 
-    def _show_expected(self, context: Context, name: str) -> None:
+    def _show_expected(self, context: Context, name: str, computed: Value | None) -> None:
         expected = context.document.about.expected
         numbers = expected.gradients if self._is_gradient else expected.values
         if name not in numbers:
@@ -83,8 +83,11 @@ class NumberBlock(QWidget):
         text = full_value(numbers[name])
         if differs:
             self.expected.say(tr("Inspector", "The file expects {number}.", number=text), "warning")
-        else:
+        elif computed is not None and can_compare(context):
             self.expected.say(tr("Inspector", "As the file expects: {number}", number=text), "muted")
+        else:
+            words = tr("Inspector", "The file expects {number} for the values that it came with.", number=text)
+            self.expected.say(words, "muted")
 
 
 def fits_grid(value: Value) -> bool:

@@ -174,6 +174,22 @@ def test_values_are_nobody_elses():
         shown[0] = 3
 
 
+def test_values_read_from_another_thread_are_of_one_step():
+    """The window may look at any time: it never sees one half of an array from before a step and one from after."""
+    graph = Graph([new_node("x", "variable", value=np.ones(200_000)), new_node("y", "mean", ("x",))])
+    trainer = Trainer(graph, TrainingSettings(learning_rate=1.0, steps=10_000_000))
+    thread = threading.Thread(target=trainer.run)
+    thread.start()
+    seen = []
+    while len(seen) < 30:
+        x = trainer.values()["x"]
+        seen.append((np.min(x), np.max(x), trainer.loss()))
+    trainer.stop()
+    thread.join(10)
+    assert all(low == high for low, high, _ in seen)
+    assert trainer.steps > 0
+
+
 def test_a_run_can_be_stopped_and_continued():
     """From another thread, or from what is called after each step."""
     trainer = bowl(1.0, 0.01)

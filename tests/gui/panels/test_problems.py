@@ -64,7 +64,7 @@ def test_expected_numbers_that_differ_are_told(open_panel):
     panel, _ = open_panel(replace(file, expected=Expected(values={"f": -12.0, "q": 4.0}, gradients={"x": 5.0})))
     assert panel.sentences == [
         "The value of 'q' is 3; the file expects 4.",
-        "The gradient of 'x' is -4; the file expects 5.",
+        "The gradient of 'x' is \u22124; the file expects 5.",
     ]
 
 
