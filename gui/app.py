@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui.canvas.arrangement import positions_of
-from gui.faults import install_faults
 from gui.context_menus import ContextMenus
+from gui.faults import install_faults
 from gui.file_menus import FileMenus
 from gui.files import Files
 from gui.icons import icon

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine import Edge, Elementwise, EngineError, Node, Value
-from gui.expectations import Mismatch, mismatches
 from gui.context import Context
 from gui.evaluation import Freshness
+from gui.expectations import Mismatch, mismatches
 from gui.numbers import MINUS, full_number, short_value
 
 

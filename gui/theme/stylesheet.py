@@ -18,9 +18,7 @@ def stylesheet_from(colours: Colours, theme: Literal["light", "dark"]) -> str:
     template = asset_path("themes", "application.qss").read_text(encoding="utf-8")
     # A search path keeps folders with blanks or quotes in their names out of the url() of a rule.
     QDir.setSearchPaths(SEARCH_PREFIX, [str(asset_path("themes"))])
-    return Template(template).substitute(
-        _colour_texts(colours), **_size_texts(), pictures=f"{SEARCH_PREFIX}:{theme}"
-    )
+    return Template(template).substitute(_colour_texts(colours), **_size_texts(), pictures=f"{SEARCH_PREFIX}:{theme}")
 
 
 def _colour_texts(colours: Colours) -> dict[str, str]:

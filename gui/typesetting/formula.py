@@ -118,9 +118,7 @@ def _set(latex: str, size: float, colour: str) -> Formula:
         writing.addPath(_text_in_place(root, _mark(number), text))
     drawing = QSvgRenderer(QByteArray(ET.tostring(root)))
     box = drawing.viewBoxF()
-    return Formula(
-        latex, box.size(), -box.top(), drawing, writing.translated(-box.left(), -box.top()), QColor(colour)
-    )
+    return Formula(latex, box.size(), -box.top(), drawing, writing.translated(-box.left(), -box.top()), QColor(colour))
 
 
 @cache
@@ -160,9 +158,7 @@ def _ziamath_draws(text: str) -> bool:
 
 def _squares(text: str, mark: str) -> str:
     """Return LaTeX as wide as `text`: whole squares in the colour `mark`, and a space for the rest."""
-    width = (
-        QFontMetricsF(text_font(_REFERENCE_SIZE)).horizontalAdvance(text) / _REFERENCE_SIZE * _WRITTEN_SIZE
-    )
+    width = QFontMetricsF(text_font(_REFERENCE_SIZE)).horizontalAdvance(text) / _REFERENCE_SIZE * _WRITTEN_SIZE
     squares = max(1, int(width / _SQUARE_ADVANCE))
     rest = max(0.0, width - squares * _SQUARE_ADVANCE) * _SPACE_CORRECTION
     return rf"\textcolor{{{mark}}}{{\text{{{_SQUARE * squares}}}}}\hspace{{{rest:.3f}em}}"

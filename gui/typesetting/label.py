@@ -29,9 +29,7 @@ class _Piece:
     descent: float
 
     def scaled_to(self, width: float) -> "_Piece":
-        scale = (
-            max(SMALLEST_SCALE, min(1.0, width / self.width)) if isinstance(self.content, Formula) else 1.0
-        )
+        scale = max(SMALLEST_SCALE, min(1.0, width / self.width)) if isinstance(self.content, Formula) else 1.0
         return _Piece(self.content, self.width * scale, self.ascent * scale, self.descent * scale)
 
 
@@ -49,9 +47,7 @@ class FormulaLabel(QWidget):
     Where less room than that may be left, put the label into a scroll area whose widget is resizable.
     """
 
-    def __init__(
-        self, latex: str = "", parent: QWidget | None = None, *, size: int = Sizes.FONT_LARGE
-    ) -> None:
+    def __init__(self, latex: str = "", parent: QWidget | None = None, *, size: int = Sizes.FONT_LARGE) -> None:
         super().__init__(parent)
         self._size = size
         self._centred = False

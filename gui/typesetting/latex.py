@@ -47,9 +47,7 @@ def latex_text(text: str) -> str:
 
 def latex_number(text: str) -> str:
     r"""Return a number as Python writes it ("-1.5e-07", "inf", "nan") as LaTeX (-1.5 \times 10^{-7})."""
-    infinite = {"inf": r"\infty", "+inf": r"\infty", "-inf": r"-\infty", "\u2212inf": r"-\infty"}.get(
-        text.lower()
-    )
+    infinite = {"inf": r"\infty", "+inf": r"\infty", "-inf": r"-\infty", "\u2212inf": r"-\infty"}.get(text.lower())
     number = _NUMBER.fullmatch(text)
     if infinite or not number:
         return infinite or latex_text("NaN" if text.lower() == "nan" else text)

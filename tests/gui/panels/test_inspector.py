@@ -279,6 +279,17 @@ def test_expected_numbers_stand_beside_computed_ones(inspect):
     assert panel.page.gradient.expected.property("role") == "warning"
 
 
+def test_expected_numbers_are_not_compared_with_those_of_other_values(inspect):
+    """Once a value is changed, what the file expects is told without a verdict."""
+    file = load_graph_file(examples_folder() / "sum_times.json")
+    panel, context = inspect(replace(file, expected=Expected(values={"q": 3.0})), "q")
+    context.document.do(commands.set_values(context.document, {"x": 5}))
+    context.evaluation.both_passes()
+    QApplication.processEvents()
+    assert panel.page.value.computed.expected.text() == "The file expects 3 for the values that it came with."
+    assert panel.page.value.computed.expected.property("role") == "muted"
+
+
 def test_the_problem_of_a_node_is_told_on_its_page(inspect):
     """The sentence of the problems panel stands at the top, and goes when it is mended."""
     panel, context = inspect([new_node("x", "input"), new_node("y", "exp", ("x",))], "x")
