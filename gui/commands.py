@@ -228,14 +228,16 @@ def set_setting(document: Document, names: Iterable[str], setting: str, value: A
 
 
 def set_operation(document: Document, names: Iterable[str], operation: str) -> Edit:
-    """Turn nodes into another operation, keeping the wires and the value that still have a place."""
+    """Turn nodes into another operation, keeping wires, settings and value where they still have a place."""
     record = find_operation(operation)
     after: dict[str, Placed | None] = {}
     for name in names:
         node = document.graph.node(name)
         inputs = tuple(list(node.inputs)[: len(record.ports)])
         value = (node.value if node.value is not None else 1.0) if record.is_source else None
-        changed = new_node(name, operation, inputs, value=value, frozen=node.frozen)
+        known = {setting.name for setting in record.settings}
+        settings = {key: setting for key, setting in node.settings.items() if key in known}
+        changed = new_node(name, operation, inputs, settings=settings, value=value, frozen=node.frozen)
         after.update(_with_node(document, changed))
     about = document.about
     data = about.data if operation == "input" else _unbound(about.data, set(after))

@@ -1,34 +1,31 @@
-"""What the right button offers on the canvas: the actions that fit what lies under the pointer."""
+"""The menus that a right click on the canvas opens: the window's own actions, as they fit what was clicked."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMenu
 
 from gui.workspace import Workspace
 
-_MENUS = {
-    "node": ("rename", "set-output", "freeze", None, "cut", "copy", "duplicate", "delete", None, "fit-selection"),
+_ACTIONS: dict[str, tuple[str | None, ...]] = {
+    "node": ("rename", "set-output", "freeze", None, "cut", "copy", "duplicate", "delete"),
     "wire": ("delete",),
-    "canvas": ("quick-add", "paste", None, "select-all", "arrange", "fit", None, "forward", "backward"),
+    "canvas": ("quick-add", "paste", None, "select-all", "arrange", "fit"),
 }
 
 
 class ContextMenus(QObject):
-    """Makes the canvas's menus from the window's own actions."""
+    """Gives the canvas of a window its menus."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._window = workspace.window
-        self._window.canvas.menu_provider = self.menu_for
+        self._window.canvas.menu_provider = self._menu
 
-    def menu_for(self, kind: str, _payload: object = None) -> QMenu | None:
-        """The menu for a node, a wire or the empty canvas; None for anything else."""
-        keys = _MENUS.get(kind)
-        if keys is None:
-            return None
+    def _menu(self, kind: str, _clicked: object) -> QMenu:
         menu = QMenu(self._window)
-        for key in keys:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for key in _ACTIONS[kind]:
             if key is None:
                 menu.addSeparator()
             else:

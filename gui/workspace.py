@@ -58,6 +58,7 @@ class Workspace(QObject):
         self.window.palette_panel.chosen.connect(self.window.canvas.add_operation)
         self.window.outline.activated_node.connect(self.window.canvas.reveal)
         self.window.problems.go_to.connect(self.window.canvas.reveal)
+        self.window.inspector.go_to.connect(self.window.canvas.reveal)
         self.window.problems.count_changed.connect(self.window.bar.show_problems)
         self.window.bar.show_problems(self.window.problems.count)
         self.window.canvas.zoom_changed.connect(self.window.bar.show_zoom)
@@ -264,10 +265,12 @@ class Workspace(QObject):
 
     def forward(self) -> None:
         """Run the forward pass and say what kept it from running."""
+        self.finish_editing()
         self._tell(self.context.evaluation.forward_pass())
 
     def backward(self) -> None:
         """Run the backward pass and say what kept it from running."""
+        self.finish_editing()
         self._tell(self.context.evaluation.backward_pass())
 
     def set_live(self, live: bool) -> None:
@@ -291,6 +294,7 @@ class Workspace(QObject):
 
     def train(self) -> None:
         """Train, with the loss in view."""
+        self.finish_editing()
         self.window.reveal_dock("training")
         self.window.reveal_dock("chart")
         self.window.training_panel.train()

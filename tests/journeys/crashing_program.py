@@ -1,13 +1,13 @@
 """A whole program whose user edits the sigmoid; it says when its copy is kept, and waits to be killed."""
 
-from gui import commands, recovery
+from gui import commands
 from gui.app import make_application, make_workspace
 from gui.resources import examples_folder
 
 if __name__ == "__main__":
-    recovery.QUIET_MS = 1
     application = make_application()
     workspace = make_workspace()
+    workspace.files._recovery._times = (1, 1)
     workspace.window.show()
     workspace.open_path(examples_folder() / "sigmoid.json")
     workspace.files._recovery.written.connect(lambda: print("kept", flush=True))

@@ -220,12 +220,14 @@ class Person:
         """Move what is dragged over the window and drop it; whether it was taken."""
         handle, copy = self.window.windowHandle(), Qt.DropAction.CopyAction
         start, goal = handle.mapFromGlobal(start), handle.mapFromGlobal(goal)
-        QApplication.sendEvent(handle, QDragEnterEvent(start, copy, mime, LEFT, PLAIN))
+        event = QDragEnterEvent(start, copy, mime, LEFT, PLAIN)
+        QApplication.sendEvent(handle, event)
         for step in range(1, _STEPS + 1):
-            place = start + (goal - start) * step / _STEPS
-            over = QDragMoveEvent(place, copy, mime, LEFT, PLAIN)
-            QApplication.sendEvent(handle, over)
-        if not over.isAccepted():
+            taken, place = event.isAccepted(), start + (goal - start) * step / _STEPS
+            event = QDragMoveEvent(place, copy, mime, LEFT, PLAIN)
+            event.setAccepted(taken)  # as the system does: what was taken once is taken until somebody refuses it
+            QApplication.sendEvent(handle, event)
+        if not event.isAccepted():
             QApplication.sendEvent(handle, QDragLeaveEvent())
             return False
         drop = QDropEvent(QPointF(goal), copy, mime, LEFT, PLAIN)

@@ -180,7 +180,7 @@ def test_values_read_from_another_thread_are_of_one_step():
     trainer = Trainer(graph, TrainingSettings(learning_rate=1.0, steps=10_000_000))
     thread = threading.Thread(target=trainer.run)
     thread.start()
-    seen = []
+    seen: list[tuple[float, float, float]] = []
     while len(seen) < 30:
         x = trainer.values()["x"]
         seen.append((np.min(x), np.max(x), trainer.loss()))
