@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 
 from gui.canvas.arrangement import positions_of
 from gui.context_menus import ContextMenus
-from gui.context_menus import ContextMenus
 from gui.faults import install_faults
 from gui.file_menus import FileMenus
 from gui.files import Files
@@ -64,6 +63,5 @@ def make_workspace(questions: Questions | None = None) -> Workspace:
     dialogs.set_window(workspace.window)
     Joining(workspace)
     FileMenus(workspace)
-    ContextMenus(workspace)
     ContextMenus(workspace)
     return workspace

@@ -1,4 +1,4 @@
-"""The menus that a right click on the canvas opens: the window's own actions, as they fit what was clicked."""
+"""What the right button offers on the canvas: the actions that fit what lies under the pointer."""
 
 from __future__ import annotations
 
@@ -7,25 +7,29 @@ from PySide6.QtWidgets import QMenu
 
 from gui.workspace import Workspace
 
-_ACTIONS: dict[str, tuple[str | None, ...]] = {
-    "node": ("rename", "set-output", "freeze", None, "cut", "copy", "duplicate", "delete"),
+_MENUS = {
+    "node": ("rename", "set-output", "freeze", None, "cut", "copy", "duplicate", "delete", None, "fit-selection"),
     "wire": ("delete",),
-    "canvas": ("quick-add", "paste", None, "select-all", "arrange", "fit"),
+    "canvas": ("quick-add", "paste", None, "select-all", "arrange", "fit", None, "forward", "backward"),
 }
 
 
 class ContextMenus(QObject):
-    """Gives the canvas of a window its menus."""
+    """Makes the canvas's menus from the window's own actions."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._window = workspace.window
-        self._window.canvas.menu_provider = self._menu
+        self._window.canvas.menu_provider = self.menu_for
 
-    def _menu(self, kind: str, _clicked: object) -> QMenu:
+    def menu_for(self, kind: str, _payload: object = None) -> QMenu | None:
+        """The menu for a node, a wire or the empty canvas; None for anything else."""
+        keys = _MENUS.get(kind)
+        if keys is None:
+            return None
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for key in _ACTIONS[kind]:
+        for key in keys:
             if key is None:
                 menu.addSeparator()
             else:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QCursor,
     QDrag,
     QDragEnterEvent,
@@ -24,7 +25,7 @@ from pytest import MonkeyPatch
 from gui.canvas.style import LABELS_FROM
 from tests.journeys.eyes import Eyes, Painted, painted_texts
 
-LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
+LEFT, MIDDLE, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
 PLAIN, SHIFT, CONTROL = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.ShiftModifier,
@@ -180,7 +181,7 @@ class Person:
         action = _called(bar, path[0])
         self._click(bar.mapToGlobal(bar.actionGeometry(action).center()), self.window)
         for title in path[1:]:
-            self._click_entry(title)
+            self.click_entry(title)
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
         return menu
@@ -188,10 +189,22 @@ class Person:
     def chooses(self, *path: str) -> None:
         """Click an entry of a menu, the path leading from the menu bar to it."""
         self.opens_menu(*path[:-1])
-        self._click_entry(path[-1])
+        self.click_entry(path[-1])
         assert QApplication.activePopupWidget() is None
 
-    def _click_entry(self, title: str) -> None:
+    def right_click(self, what) -> QMenu:
+        """Ask for the menu of a node or of a point of the canvas."""
+        place, window = self._place(what)
+        self._click(place, window, RIGHT)
+        at = self.canvas.viewport().mapFromGlobal(place)
+        asks = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, place)  # which the screenless platform leaves out
+        QApplication.sendEvent(self.canvas.viewport(), asks)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        return menu
+
+    def click_entry(self, title: str) -> None:
+        """Click an entry of the menu that is open."""
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
         action = _called(menu, title)

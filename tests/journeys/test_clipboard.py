@@ -1,7 +1,7 @@
 """Nodes between windows and within one: copy, paste, duplicate, delete, select, arrange, freeze, choose the output."""
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.gui.canvas.hand import edges, text_of
@@ -118,14 +118,22 @@ def test_freezing_and_choosing_the_output_by_menu_and_keys(bill):
 
 
 def test_a_right_click_offers_what_fits(bill):
-    """On a node its name, output, copies; on the empty canvas what can be added; the entries do what they say."""
-    bill.click("apples", button=Qt.MouseButton.RightButton)
-    menu = QApplication.activePopupWidget()
-    if menu is None:  # the platform sends no request for a menu by itself
-        at = bill.canvas.viewport().mapFromGlobal(bill._place("apples")[0])
-        bill.asks_for_menu(at)
-        menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
+    """On a node what can be done with it, on the empty canvas what can be added; the entries do what they say."""
+    document = bill.workspace.document
+    menu = bill.right_click("apples")
     assert bill.workspace.context.selection.names == ("apples",)
-    bill._click_entry("Duplicate")
-    assert "apples_2" in bill.workspace.document.graph.nodes
+    assert {"Rename", "Use as the output", "Delete"} <= {action.text().replace("&", "") for action in menu.actions()}
+    bill.click_entry("Duplicate")
+    assert "apples_2" in document.graph.nodes
+    empty = bill.canvas.mapToScene(bill.canvas.viewport().rect().bottomLeft()) + QPointF(40, -40)
+    bill.right_click(empty)
+    bill.click_entry("Add a gate…")
+    assert bill.canvas.adding.quick_add.isVisible()
+    bill.types("exp")
+    bill.press("Return")
+    assert bill.eyes.card("exp").contains(empty)
+    menus = len(bill.window.findChildren(QMenu))
+    bill.right_click("tax")
+    bill.press("Escape")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert len(bill.window.findChildren(QMenu)) <= menus
