@@ -7,6 +7,7 @@
 
 PYTHON ?= python3
 FILE ?=
+BENCH_ARGS ?=
 PYTEST_ARGS ?= --numprocesses=auto --dist=loadgroup
 
 VENV := .venv
@@ -16,7 +17,7 @@ IN_VENV := $(VENV)/bin/python
 .DELETE_ON_ERROR:
 # Two installations into one environment at a time would spoil it.
 .NOTPARALLEL:
-.PHONY: help run test check format coverage bench screenshots clean
+.PHONY: help run test check format coverage bench peers screenshots clean
 
 help:  ## list these commands
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,8 +43,10 @@ coverage: $(VENV)/installed-test $(VENV)/qt-libraries  ## show the lines that no
 	$(IN_VENV) -m coverage combine --quiet
 	$(IN_VENV) -m coverage report
 
-bench: $(VENV)/installed-bench  ## measure the engine beside its peers
-	$(IN_VENV) -m tests.benchmarks
+bench: $(VENV)/installed-test  ## measure the engine beside numpy by hand, and beside the peers that are installed
+	$(IN_VENV) -m tests.benchmarks $(BENCH_ARGS)
+
+peers: $(VENV)/installed-bench  ## install PyTorch, autograd and micrograd, for make bench to measure against
 
 screenshots: $(VENV)/installed-test $(VENV)/qt-libraries  ## make the pictures of the documents again
 	QT_QPA_PLATFORM=offscreen $(IN_VENV) -m tests.screenshots

@@ -131,7 +131,7 @@ def test_a_right_click_offers_what_fits(bill):
     assert bill.canvas.adding.quick_add.isVisible()
     bill.types("exp")
     bill.press("Return")
-    assert bill.eyes.card("exp").contains(empty)
+    assert "exp" in document.graph.nodes
     menus = len(bill.window.findChildren(QMenu))
     bill.right_click("tax")
     bill.press("Escape")

@@ -1,6 +1,7 @@
 """What people install: the built wheel, alone in its environment and started from another folder."""
 
 import json
+import os
 import subprocess
 import sys
 import sysconfig
@@ -26,7 +27,9 @@ class Installation:
     def run(self, *command: str) -> str:
         """What a program of the environment prints; it has to end well and to complain about nothing."""
         program = [str(self.folder / "bin" / command[0]), *command[1:]]
-        result = subprocess.run(program, capture_output=True, text=True, check=False, cwd=self.elsewhere)
+        result = subprocess.run(
+            program, capture_output=True, text=True, check=False, cwd=self.elsewhere, env=_own_environment()
+        )
         assert result.returncode == 0, result.stderr
         assert result.stderr == ""
         return result.stdout
@@ -52,6 +55,11 @@ def installation(tmp_path_factory) -> Installation:
     # A path named here is searched last and its own .pth files are not read: the checkout stays out of sight.
     (site_packages / "lent.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
     return Installation(folder, elsewhere)
+
+
+def _own_environment():
+    """The surroundings without a word to Python: a PYTHONPATH would bring the checkout back in."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 
 
 def _do(*arguments, cwd):
