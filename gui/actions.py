@@ -58,9 +58,9 @@ def _file() -> list[Entry]:
         Entry("save-as", "file", tr("Action", "Save &as…"), tr("Action", "Save the graph to another file."), "save-as", ("Ctrl+Shift+S",), group=1),
         Entry("export-values", "file", tr("Action", "Export &values…"), tr("Action", "Write the values of the trained variables to a JSON file."), "export", ("Ctrl+E",), group=2),
         Entry("export-png", "file", tr("Action", "Export graph as &PNG…"), tr("Action", "Write a picture of the graph, with its numbers."), "export-image", ("Ctrl+Shift+E",), group=2),
-        Entry("export-svg", "file", tr("Action", "Export graph as S&VG…"), tr("Action", "Write a drawing of the graph that stays sharp at any size."), "export-image", group=2),
+        Entry("export-svg", "file", tr("Action", "Export graph as SV&G…"), tr("Action", "Write a drawing of the graph that stays sharp at any size."), "export-image", group=2),
         Entry("export-chart", "file", tr("Action", "Export &chart as PNG…"), tr("Action", "Write a picture of the loss chart."), "export-image", group=2),
-        Entry("export-csv", "file", tr("Action", "Export losses as CS&V…"), tr("Action", "Write the losses of all runs as a table."), "export-csv", group=2),
+        Entry("export-csv", "file", tr("Action", "Export &losses as CSV…"), tr("Action", "Write the losses of all runs as a table."), "export-csv", group=2),
         Entry("quit", "file", tr("Action", "&Quit"), tr("Action", "Close Gradloom."), "", ("Ctrl+Q",), group=3, needs_document=False),
     ]  # fmt: skip
 
@@ -76,7 +76,7 @@ def _edit() -> list[Entry]:
         Entry("delete", "edit", tr("Action", "D&elete"), tr("Action", "Delete the selected nodes and wires."), "delete", ("Del", "Backspace"), group=1),
         Entry("select-all", "edit", tr("Action", "Select &all"), tr("Action", "Select every node."), "select-all", ("Ctrl+A",), group=2),
         Entry("rename", "edit", tr("Action", "Re&name"), tr("Action", "Give the selected node another name."), "", ("F2",), group=2),
-        Entry("quick-add", "edit", tr("Action", "&Add a gate…"), tr("Action", "Search for a gate and add it at the pointer."), "quick-add", ("Tab",), group=3),
+        Entry("quick-add", "edit", tr("Action", "Add a &gate…"), tr("Action", "Search for a gate and add it at the pointer."), "quick-add", ("Tab",), group=3),
         Entry("find", "edit", tr("Action", "&Find in the outline"), tr("Action", "Find a node by its name."), "search", ("Ctrl+F",), group=3),
     ]  # fmt: skip
 

@@ -49,7 +49,7 @@ class FileMenus(QObject):
             self._workspace.window.bar.say(sentence_of(error))
             return
         for example in examples:
-            group = example.file.group
+            group = example.file.group and tr("ExampleGroup", example.file.group)
             if group and not any(action.text() == group for action in menu.actions()):
                 menu.addSection(group)
             action = menu.addAction(_unmarked(example.file.title))

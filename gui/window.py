@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QStatusTipEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QDockWidget,
     QMainWindow,
     QMenu,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTabWidget,
     QToolBar,
+    QToolButton,
     QWidget,
 )
 
@@ -183,6 +185,13 @@ class Window(QMainWindow):
         dock.toggleViewAction().setStatusTip(tr("Dock", "Show or hide the panel {name}.", name=title))
         if key != "palette":
             dock.setTitleBarWidget(QWidget(dock))  # its tab tells its title already
+        for name, tip in (
+            ("qt_dockwidget_floatbutton", tr("Dock", "Take the panel out of the window, or put it back.")),
+            ("qt_dockwidget_closebutton", tr("Dock", "Hide the panel; the menu View, Panels shows it again.")),
+        ):
+            button = dock.findChild(QAbstractButton, name)
+            if button is not None:
+                button.setToolTip(tip)
         self.addDockWidget(area, dock)
         return dock
 
@@ -296,6 +305,9 @@ class Window(QMainWindow):
         spacer = QWidget(bar)
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(spacer)
+        more = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+        if more is not None:
+            more.setToolTip(tr("ToolBar", "Show the buttons that the window has no room for."))
         self.addToolBar(bar)
         return bar
 

@@ -33,6 +33,6 @@ def contribution(gradients: Gradients, edge: Edge) -> Value | None:
     inputs = tuple(values[slot] for slot in step.operands)
     with np.errstate(all="ignore"):
         product = step.operation.message(index, upstream, inputs, values[step.slot], step.settings)
-    if np.shape(product) != np.shape(inputs[index]):
-        product = sum_to_shape(product, np.shape(inputs[index]))
+        if np.shape(product) != np.shape(inputs[index]):
+            product = sum_to_shape(product, np.shape(inputs[index]))
     return product if np.ndim(product) else float(product)

@@ -90,12 +90,11 @@ class Backward:
 
     def gradients(self, values: Sequence[Any], upstream: Value) -> list[Any]:
         """The gradient of every slot that a message reaches, None for the others, at the values of a run."""
-        if not self.scalar:
-            return quiet().run(self._arrays, values, upstream)
+        walk = self._numbers if self.scalar else self._arrays
         try:
-            return quiet().run(self._numbers, values, upstream)
+            return quiet().run(walk, values, upstream)
         except ArithmeticError:
-            return quiet().run(self._numbers, numpy_numbers(values), np.float64(upstream))
+            return quiet().run(walk, numpy_numbers(values), *numpy_numbers([upstream]))
 
     def _numbers(self, values: Sequence[Any], upstream: Value) -> list[Any]:
         gradients: list[Any] = [None] * self.size

@@ -61,7 +61,7 @@ def forward(graph: Graph, feeds: Mapping[str, object] | None = None) -> Run:
             graph.set_value(name, value)
     plan = plan_of(graph)
     values = evaluate(plan, plan.sources(graph))
-    if plan.scalar and not all(map(math.isfinite, values)):
+    if not (plan.scalar and all(map(math.isfinite, values))):
         values = numpy_numbers(values)  # so that derivatives at such values do not raise either
     return Run(plan, values)
 
@@ -72,17 +72,15 @@ def evaluate(plan: Plan, sources: Sequence[Value]) -> list[Value]:
     Numbers run as Python floats; where those raise (1/0), numpy's do the same run with infinities and NaN
     instead.
     """
-    if plan.scalar:
-        try:
-            return quiet().run(_evaluate, plan.program, list(sources))
-        except ArithmeticError:
-            sources = numpy_numbers(sources)
-    return quiet().run(_evaluate, plan.program, list(sources))
+    try:
+        return quiet().run(_evaluate, plan.program, list(sources))
+    except ArithmeticError:
+        return quiet().run(_evaluate, plan.program, numpy_numbers(sources))
 
 
 def numpy_numbers(values: Sequence[Value]) -> list[Value]:
-    """The same numbers as numpy's own, whose arithmetic gives infinities and NaN where Python's raises."""
-    return [np.float64(value) for value in values]
+    """The same values, each number as numpy's own, whose arithmetic gives infinities and NaN where Python's raises."""
+    return [value if isinstance(value, np.ndarray) else np.float64(value) for value in values]
 
 
 def _evaluate(program: Program, values: list[Any]) -> list[Value]:

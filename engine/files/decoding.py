@@ -180,11 +180,10 @@ class _Decoder(Judge):
         return {name: self.value(number, [*place, name]) for name, number in plain.items()}
 
     def tolerance(self, given: float | None, place: Place) -> float:
-        if given is None:
-            return TOLERANCE
-        if not 0 <= given <= 1:
-            raise self.wrong([*place, "tolerance"], "a number from 0 to 1", given)
-        return given
+        try:
+            return Expected(tolerance=TOLERANCE if given is None else given).tolerance
+        except EngineError as reason:
+            raise self.refused([*place, "tolerance"], reason) from None
 
 
 def _members(plain: object) -> list[Any]:

@@ -284,6 +284,18 @@ class NotFiniteValue(FileError):
 
 
 @dataclass(eq=False)
+class BadTolerance(FileError):
+    """A relative error below 0 is never met, and one above 1 would pass anything."""
+
+    tolerance: object
+    limit: float
+    template = (
+        "The tolerance of expected numbers must be a number from 0 to {limit:g}, not {tolerance}. "
+        "Write one such as 1e-9."
+    )
+
+
+@dataclass(eq=False)
 class UnknownExport(FileError):
     """No export has this name."""
 

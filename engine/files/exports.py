@@ -27,7 +27,10 @@ VALUES_VERSION = 1
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class TrainedValues:
-    """What a training run ended with: values by name, the loss there, the steps made, the settings used."""
+    """What a training run ended with: values by name, the loss there, the steps made, the settings used.
+
+    A loss that is not finite is exported as none.
+    """
 
     values: Mapping[str, Value]
     loss: float | None
@@ -90,12 +93,12 @@ def _write_values(file: GraphFile, name: str, trained: TrainedValues) -> str:
         "version": VALUES_VERSION,
         "graph": name or file.title,
         "values": {node: plain(value) for node, value in trained.values.items()},
-        "loss": trained.loss,
+        "loss": trained.loss if trained.loss is not None and math.isfinite(trained.loss) else None,
         "steps": trained.steps,
         "optimizer": {"name": settings.optimizer, **{key: getattr(settings, key) for key in shared}},
         "seed": settings.seed,
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 # --- Graphviz -----------------------------------------------------------------------------------------------

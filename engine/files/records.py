@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from engine.errors import EngineError
+from engine.files.errors import BadTolerance
 from engine.graph import Graph
 from engine.training.data import DataSource
 from engine.training.settings import TrainingSettings
@@ -16,11 +17,19 @@ from engine.value import Value
 TOLERANCE = 1e-12
 """The relative error up to which an expected number agrees, unless the file tells another."""
 
+MAX_TOLERANCE = 1.0
+"""The largest relative error that may count as agreement."""
+
 Position = tuple[float, float]
 
 
 def _nothing() -> Mapping[str, Value]:
     return MappingProxyType({})
+
+
+def _check_tolerance(tolerance: object) -> None:
+    if not isinstance(tolerance, (int, float)) or not 0 <= tolerance <= MAX_TOLERANCE:
+        raise BadTolerance(tolerance, MAX_TOLERANCE)
 
 
 def _nowhere() -> Mapping[str, Position]:
@@ -31,7 +40,8 @@ def _nowhere() -> Mapping[str, Position]:
 class ExpectedTraining:
     """Published numbers for the graph after `steps` training steps by the file's own settings.
 
-    `loss` is the loss after the last step; `values` may name any node, gates too. `tolerance` is relative.
+    `loss` is the loss after the last step; `values` may name any node, gates too. `tolerance` is relative. Raises
+    BadTolerance.
     """
 
     steps: int
@@ -39,18 +49,25 @@ class ExpectedTraining:
     values: Mapping[str, Value] = field(default_factory=_nothing)
     tolerance: float = TOLERANCE
 
+    def __post_init__(self) -> None:
+        _check_tolerance(self.tolerance)
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Expected:
     """Published numbers that the graph must reproduce: values and gradients as it stands, and after training.
 
-    Gradients are those of the file's output, with the file's upstream gradient. `tolerance` is relative.
+    Gradients are those of the file's output, with the file's upstream gradient. `tolerance` is relative. Raises
+    BadTolerance.
     """
 
     values: Mapping[str, Value] = field(default_factory=_nothing)
     gradients: Mapping[str, Value] = field(default_factory=_nothing)
     tolerance: float = TOLERANCE
     training: tuple[ExpectedTraining, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_tolerance(self.tolerance)
 
     def __bool__(self) -> bool:
         return bool(self.values or self.gradients or self.training)

@@ -106,8 +106,9 @@ class Trainer:
         """Make `steps` steps (unless told, until there are `settings.steps` in all) and say why it ended.
 
         The run stops before a step whose loss is below `settings.stop_below`; with mini-batches the loss of
-        the whole table counts. Where the loss is not finite, the step that led there is taken back, so that
-        the values are the last ones with a finite loss. `on_step` is called after each step.
+        the whole table counts. Where the loss is not finite, also after the last step, the step that led there
+        is taken back, so that the values are the last ones with a finite loss. `on_step` is called after each
+        step.
         """
         goal = self.settings.steps if steps is None else self.steps + steps
         self.stopped = None
@@ -123,6 +124,9 @@ class Trainer:
                     self.stopped = result
                 elif on_step is not None:
                     on_step(result)
+        if self.stopped.error is None:
+            with self._lock:
+                self.stopped = self._divergence() or self.stopped
         self._asked = False
         return self.stopped
 
@@ -169,6 +173,14 @@ class Trainer:
         self.history.gradient_norms.append(norm)
         self.history.losses.append(loss)
         return StepRecord(self.steps, loss, norm)
+
+    def _divergence(self) -> StopReason | None:
+        """Take the last step back where it led to a loss that is not finite, and say so."""
+        values = self._objective.forward(self._parameters)
+        if math.isfinite(self._objective.loss(values)):
+            return None
+        self._take_back()
+        return StopReason(Stop.NOT_FINITE, self._objective.not_finite(values))
 
     def _following(self, gradients: Sequence[Value]) -> list[Value]:
         """The next values, in the memory of those before the present ones, which are then gone."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import TrainingSettings, list_examples, load_graph_file, save_graph_file
+from engine import Graph, GraphFile, TrainingSettings, list_examples, load_graph_file, new_node, save_graph_file
 from gui import cli
 from gui.cli import program
 
@@ -263,6 +263,21 @@ def test_a_training_that_diverges_is_told(gradloom, tmp_path):
     assert np.isfinite(list(document["values"].values())).all()
     assert "diverged after" in err
     assert not export.exists()
+
+
+def test_a_training_whose_last_step_diverges_is_told(gradloom, tmp_path):
+    """The steps are over before anything infinite is met; the answer is the same as if one more followed."""
+    path = tmp_path / "square.json"
+    graph = Graph([new_node("x", "variable", value=1.0), new_node("y", "square", ("x",))])
+    save_graph_file(path, GraphFile(graph=graph, training=TrainingSettings(learning_rate=1e6)))
+    endings = set()
+    for steps in range(22, 30):
+        status, out, err = gradloom("train", path, "--steps", steps, "--json")
+        document = json.loads(out, parse_constant=pytest.fail)
+        assert np.isfinite(document["loss"])
+        assert (status, "diverged" in err) == ((1, True) if document["stopped"] == "not finite" else (0, False))
+        endings.add(document["stopped"])
+    assert endings == {"steps", "not finite"}
 
 
 def test_a_loss_that_is_not_finite_from_the_start_is_bad_input(refusal, tmp_path):

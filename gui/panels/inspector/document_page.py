@@ -203,14 +203,10 @@ class DocumentPage(Page):
     def _commit_tolerance(self, text: str) -> None:
         document = self.context.document
         try:
-            tolerance = parse_value(text)
+            expected = replace(document.about.expected, tolerance=parse_value(text))
         except EngineError as error:
             self.tolerance.refuse(sentence_of(error))
             return
-        if not isinstance(tolerance, float) or tolerance < 0:
-            self.tolerance.refuse(tr("Inspector", "The tolerance must be a number of at least 0."))
-            return
-        expected = replace(document.about.expected, tolerance=tolerance)
         self.attempt(lambda: commands.set_about(document, tr("Edit", "Change the tolerance"), expected=expected))
 
     def _choose_output(self, row: int) -> None:

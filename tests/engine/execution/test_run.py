@@ -5,14 +5,22 @@ import threading
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine import errors
+from engine.differentiation.contribution import contribution
 from engine.differentiation.forward import forward_mode
-from engine.differentiation.reverse import reverse
+from engine.differentiation.local import local_derivative
+from engine.differentiation.reverse import accumulate, reverse
 from engine.execution.quiet import quiet
-from engine.execution.run import forward
+from engine.execution.run import evaluate, forward
+from engine.expression import parse_expression
 from engine.graph import Graph
 from engine.nodes import new_node
+from engine.operation import Elementwise
+from engine.operations import OPERATIONS
+from engine.plan import plan_of
 from engine.value import plain
 
 
@@ -120,6 +128,56 @@ def test_derivatives_never_raise(operation, value):
     run = forward(graph)
     assert isinstance(reverse(run).gradient("x"), float)
     assert isinstance(forward_mode(run, "x").tangent("y"), float)
+
+
+@st.composite
+def touchy_graphs(draw: st.DrawFn) -> Graph:
+    """A number, an array and whatever elementwise gates: zeros and large numbers everywhere."""
+    numbers = st.sampled_from([0.0, -0.0, 1.0, -1.0, 1e200, 5e-324])
+    elementwise = [operation for operation in OPERATIONS.values() if isinstance(operation, Elementwise)]
+    nodes = [
+        new_node("number", "variable", value=draw(numbers)),
+        new_node("array", "variable", value=[draw(numbers), draw(numbers)]),
+    ]
+    for index in range(draw(st.integers(1, 6))):
+        operation = draw(st.sampled_from([*elementwise, OPERATIONS["sum"]]))
+        sources = st.sampled_from([node.name for node in nodes])
+        nodes.append(new_node(f"g{index}", operation.name, tuple(draw(sources) for _ in operation.ports)))
+    return Graph(nodes)
+
+
+@given(touchy_graphs())
+def test_numbers_beside_arrays_never_raise(graph):
+    """Dividing by a number 0 gives infinity or NaN beside arrays too: forward, backward, along each wire."""
+    run = forward(graph)
+    plan = plan_of(graph)
+    for value, again in zip(run.values, evaluate(plan, plan.sources(graph)), strict=True):
+        assert np.array_equal(value, again, equal_nan=True)
+    gradients = reverse(run)
+    upstream = np.ones_like(run.output()) if np.shape(run.output()) else 1.0
+    bare = accumulate(plan, evaluate(plan, plan.sources(graph)), plan.output_slot(), upstream)
+    for name, slot in plan.slots.items():
+        gradient = gradients.gradient(name)
+        assert (gradient is None) == (bare[slot] is None)
+        if gradient is not None:
+            assert np.shape(gradient) == np.shape(run.value(name))
+            assert np.array_equal(gradient, bare[slot], equal_nan=True)
+        assert np.shape(forward_mode(run, name).tangent(plan.names[-1])) == np.shape(run.values[-1])
+    for edge in graph.edges:
+        local_derivative(graph, run, edge)
+        contribution(gradients, edge)
+
+
+def test_a_number_may_be_zero_beside_an_array():
+    """A formula of an array and a quotient by 0 is infinite, and so is the slope of a logarithm at 0."""
+    graph = parse_expression("sum(x) + 1 / y")
+    run = forward(graph, {"x": [1.0, 2.0], "y": 0.0})
+    assert run.output() == math.inf
+    assert plain(reverse(run).gradient("x")) == [1.0, 1.0]
+    assert reverse(run).gradient("y") == -math.inf
+    slope = forward(parse_expression("sum(x) + log(y)"), {"x": [1.0, 2.0], "y": 0.0})
+    assert reverse(slope).gradient("y") == math.inf
+    assert forward_mode(slope, "y").tangent(slope.plan.names[-1]) == math.inf
 
 
 def test_silence_stays_where_it_is():

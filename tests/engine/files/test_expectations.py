@@ -67,6 +67,15 @@ def test_wrong_numbers_disagree(expected):
     assert not item.agrees
 
 
+@pytest.mark.parametrize("tolerance", [-1e-9, 1.5, math.nan, math.inf, np.array([0.1])])
+@pytest.mark.parametrize("record", [Expected, partial(ExpectedTraining, steps=1)])
+def test_a_tolerance_that_no_file_could_hold_is_refused(record, tolerance):
+    """It is refused when it is set, in the words in which a file with it is refused, so that saving never fails."""
+    with pytest.raises(BadTolerance, match="must be a number from 0 to 1, not .* Write one such as 1e-9"):
+        record(tolerance=tolerance)
+    assert record(tolerance=1).tolerance == 1
+
+
 def test_the_tolerance_is_relative():
     """A number known to few figures is checked to as many."""
     (item,) = check_expected(product(values={"f": 6.0001}, tolerance=1e-3))

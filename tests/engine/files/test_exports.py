@@ -1,6 +1,7 @@
 """What other programs get of a graph."""
 
 import json
+import math
 import re
 
 import pytest
@@ -86,6 +87,13 @@ def test_values_of_a_trained_graph():
 def test_a_graph_without_a_loss_can_be_exported(nodes):
     """Where the output cannot be computed, is an array or infinite, there is no loss, and null says so."""
     assert json.loads(export_text(GraphFile(graph=Graph(nodes)), "json-values"))["loss"] is None
+
+
+def test_a_training_without_a_finite_loss_can_be_exported():
+    """JSON knows no infinity: null says that there is no loss."""
+    trained = TrainedValues(values={"x": 1e200}, loss=math.inf, steps=3, settings=SQUARE.training)
+    text = export_text(SQUARE, "json-values", trained=trained)
+    assert json.loads(text, parse_constant=pytest.fail)["loss"] is None
 
 
 def test_graphviz_text():

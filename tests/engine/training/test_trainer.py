@@ -253,6 +253,23 @@ def test_a_divergence_keeps_the_last_values_with_a_finite_loss():
         bowl(-1.0, 0.1, "log").step()
 
 
+def test_a_divergence_of_the_last_step_is_found_too():
+    """No step follows that would meet it; still the run says so and takes the step back, however long it was."""
+    found = bowl(1.0, 1e6)
+    found.run()
+    for steps in (found.steps + 1, found.steps):
+        trainer = bowl(1.0, 1e6, steps=steps)
+        reason = trainer.run()
+        assert reason.kind is (Stop.STEPS if steps == found.steps else Stop.NOT_FINITE)
+        assert trainer.stopped == reason
+        assert trainer.values() == found.values()
+        assert trainer.steps == found.steps
+        assert np.isfinite(trainer.loss())
+    start = bowl(1e200, 0.1).run(0)
+    assert start.kind is Stop.NOT_FINITE
+    assert isinstance(start.error, errors.NotFinite)
+
+
 def test_a_gradient_that_is_not_finite_stops_at_once():
     """The square root's slope at 0 is infinite although its value is not; the sentence says so."""
     trainer = bowl(0.0, 0.1, "sqrt")

@@ -475,16 +475,17 @@ def test_the_output_can_be_left_to_the_graph(inspect):
 
 
 def test_wrong_document_fields_are_refused(inspect):
-    """An upstream gradient that is no number, and a tolerance below 0, are told in sentences."""
+    """An upstream gradient that is no number, and a tolerance that a file could not hold, are told."""
     file = GraphFile(
         graph=Graph([new_node("x", "variable", value=1), new_node("y", "exp", ("x",))]),
         expected=Expected(values={"x": 1.0}),
     )
     panel, context = inspect(file)
     write(panel.page.upstream, "one")
-    write(panel.page.tolerance, "-1")
     assert panel.page.upstream_sentence.isVisible()
-    assert panel.page.tolerance_sentence.text() == "The tolerance must be a number of at least 0."
+    for tolerance in ("-1", "2", "[0.1]"):
+        write(panel.page.tolerance, tolerance)
+        assert "must be a number from 0 to 1" in panel.page.tolerance_sentence.text()
     assert context.document.history.count() == 0
     write(panel.page.tolerance, "1e-6")
     assert context.document.about.expected.tolerance == 1e-6
