@@ -192,6 +192,13 @@ class BadValue(EngineError):
 
 
 @dataclass(eq=False)
+class EmptyValue(BadValue):
+    """An array without a single number, of which there is no mean, no largest one and no class."""
+
+    template = "'{text}' holds no number. Give an array at least one number along every axis."
+
+
+@dataclass(eq=False)
 class ValueRefused(EngineError):
     """Only variables, inputs and constants hold a value of their own."""
 

@@ -83,11 +83,20 @@ class Graph:
 
     @property
     def output(self) -> str | None:
-        """The node whose value the graph computes: the one chosen, else the last gate that feeds no other."""
+        """The node whose value the graph computes: the one chosen, else the last gate that feeds no other.
+
+        A gate with all its wires goes before one that still lacks some, so that adding a gate takes no output away.
+        """
         if self._output is not None:
             return self._output
-        gates = [name for name, node in self._reversed() if node.is_gate and not self._wiring.consumers[name]][:1]
-        return gates[0] if gates else None
+        unfinished = None
+        for name in reversed(self._wiring.nodes):
+            node = self._wiring.nodes[name]
+            if node.is_gate and not self._wiring.consumers[name]:
+                if None not in node.inputs:
+                    return name
+                unfinished = unfinished or name
+        return unfinished
 
     @output.setter
     def output(self, name: str | None) -> None:
@@ -98,13 +107,6 @@ class Graph:
     def chosen_output(self) -> str | None:
         """The output that was chosen, None when the graph decides by itself."""
         return self._output
-
-    def _reversed(self) -> Iterator[tuple[str, Node]]:
-        for name in reversed(self._wiring.nodes):
-            node = self._wiring.nodes[name]
-            yield name, node
-            if node.is_gate and not self._wiring.consumers[name]:
-                return
 
     def shape(self, name: str) -> Shape | None:
         """The shape of a node's value, or None when it cannot be known yet."""

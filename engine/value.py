@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import math
+import numbers
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.errors import BadValue
+from engine.errors import BadValue, EmptyValue
 
 if TYPE_CHECKING:
     from engine.errors import Shape
@@ -26,21 +28,31 @@ MAX_DEPTH = 32
 def as_value(given: object) -> Value:
     """`given` as a wire carries it: a float for a number or a 0-d array, else a read-only float64 array.
 
-    Raises BadValue when it is not a number or a rectangular array of numbers, or holds NaN or infinity.
+    Raises BadValue when it is not a number or a rectangular array of numbers, or holds NaN or infinity, or
+    nothing.
     """
     if type(given) is float and math.isfinite(given):
         return given
-    if isinstance(given, (str, bytes)) or given is None:
-        raise BadValue(str(given)[:80])
     try:
-        array = np.array(given, dtype=np.float64)
+        array = _real(np.array(given))
     except (TypeError, ValueError, OverflowError) as error:
         raise BadValue(str(given)[:80]) from error
+    if not array.size:
+        raise EmptyValue(str(given)[:80])
     if not np.isfinite(array).all():
         raise BadValue(str(given)[:80])
     if array.ndim == 0:
         return float(array)
     return read_only(array)
+
+
+def _real(array: np.ndarray[Any, Any]) -> Array:
+    """The array in double precision; numpy would also read texts and drop the imaginary parts of complex numbers."""
+    if array.dtype.kind not in "biuf" and not (
+        array.dtype.kind == "O" and all(isinstance(number, numbers.Real) for number in array.flat)
+    ):
+        raise TypeError(array.dtype)
+    return array.astype(np.float64, copy=False)
 
 
 def read_only(array: Array) -> Array:
@@ -80,7 +92,9 @@ def parse_value(text: str) -> Value:
     if len(text) > MAX_TEXT:
         raise BadValue(text[:80])
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)  # of what is refused anyway, as `1if 2else 3`
+            tree = ast.parse(text.strip(), mode="eval").body
         return as_value(_read(tree, 0))
     except (
         SyntaxError,

@@ -29,7 +29,7 @@ class Wiring:
         if old is not None and node is not None and old.operation is node.operation and old.inputs == node.inputs:
             self.nodes[name] = node
             return _differs_in_structure(old, node)
-        for source in old.inputs if old else ():
+        for source in set(old.inputs) - set(node.inputs if node else ()) if old else ():
             if source is not None and source in self.consumers:
                 self.consumers[source].pop(name, None)
         if node is None:
@@ -46,14 +46,17 @@ class Wiring:
     def order(self, names: Iterable[str] | None = None) -> list[str]:
         """All names, or these, each after its inputs among them; nodes in or behind a loop are left out."""
         chosen = self.nodes if names is None else dict.fromkeys(names)
+        # The whole graph's order depends on that of its nodes only, not on how it came about: sums that meet at a
+        # fork are then the same to the last bit after a wire has gone and come back.
+        place = {name: index for index, name in enumerate(chosen)}
         waiting = {name: sum(s in chosen for s in set(self.nodes[name].inputs) if s is not None) for name in chosen}
         order = [name for name, count in waiting.items() if not count]
         for name in order:  # grows while it is walked
-            for user in self.consumers[name]:
-                if user in chosen:
-                    waiting[user] -= 1
-                    if not waiting[user]:
-                        order.append(user)
+            users = [user for user in self.consumers[name] if user in place]
+            for user in users if len(users) < 2 else sorted(users, key=place.__getitem__):  # noqa: PLR2004 - a fork
+                waiting[user] -= 1
+                if not waiting[user]:
+                    order.append(user)
         return order
 
     def path(self, start: str, goal: str) -> list[str] | None:

@@ -61,6 +61,7 @@ def _file() -> list[Entry]:
         Entry("export-svg", "file", tr("Action", "Export graph as SV&G…"), tr("Action", "Write a drawing of the graph that stays sharp at any size."), "export-image", group=2),
         Entry("export-chart", "file", tr("Action", "Export &chart as PNG…"), tr("Action", "Write a picture of the loss chart."), "export-image", group=2),
         Entry("export-csv", "file", tr("Action", "Export &losses as CSV…"), tr("Action", "Write the losses of all runs as a table."), "export-csv", group=2),
+        Entry("close", "file", tr("Action", "Close"), tr("Action", "Close the graph and show the start page."), "close", ("Ctrl+W",), group=3),
         Entry("quit", "file", tr("Action", "&Quit"), tr("Action", "Close Gradloom."), "", ("Ctrl+Q",), group=3, needs_document=False),
     ]  # fmt: skip
 

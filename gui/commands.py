@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from engine import as_value, check_name, find_operation, new_node, port_index, same_value
 from engine import errors as engine_errors
 from gui.document import About, Placed
+from gui.operation_words import title_of
+from gui.theme import Sizes
 from gui.translation import tr, tr_count
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-GRID = 8.0
 _DUPLICATE_OFFSET = 32.0
 _NUMBERED = re.compile(r"^(.*?)_?(\d+)$")
 
@@ -43,8 +44,9 @@ def free_name(wanted: str, taken: Iterable[str]) -> str:
 
 def snapped(position: Point) -> Point:
     """The grid point nearest to a place on the canvas."""
+    grid = float(Sizes.GRID)
     x, y = position
-    return (round(x / GRID) * GRID, round(y / GRID) * GRID)
+    return (round(x / grid) * grid, round(y / grid) * grid)
 
 
 def add_node(document: Document, operation: str, position: Point, *, value: object = None) -> tuple[Edit, str]:
@@ -241,7 +243,7 @@ def set_operation(document: Document, names: Iterable[str], operation: str) -> E
         after.update(_with_node(document, changed))
     about = document.about
     data = about.data if operation == "input" else _unbound(about.data, set(after))
-    text = tr("Edit", "Change the operation to {operation}", operation=record.title)
+    text = tr("Edit", "Change the operation to {operation}", operation=title_of(record))
     return document.edit(text, after, about=None if data is about.data else replace(about, data=data))
 
 

@@ -97,6 +97,36 @@ class Edit:
         )
 
 
+def rebased(edit: Edit, now: Mapping[str, Placed | None], about: About) -> Edit:
+    """An edit made a moment ago, as one from how things stand `now`: values that it was not about are those of now.
+
+    `now` has every node that the edit names, None where there is none. Only values may have changed since.
+    """
+    was, stands = _by_rank(edit.before), _by_rank(now)
+    return replace(
+        edit,
+        before=dict(now),
+        after={
+            name: None if placed is None else _with_value_of_now(placed, was.get(placed.rank), stands.get(placed.rank))
+            for name, placed in edit.after.items()
+        },
+        about_before=None if edit.about_after is None else about,
+    )
+
+
+def _by_rank(states: Mapping[str, Placed | None]) -> dict[int, Placed]:
+    """The nodes by what stays theirs when they are renamed."""
+    return {placed.rank: placed for placed in states.values() if placed is not None}
+
+
+def _with_value_of_now(wanted: Placed, was: Placed | None, now: Placed | None) -> Placed:
+    if was is None or now is None or not same_value(wanted.node.value, was.node.value):
+        return wanted
+    if same_value(wanted.node.value, now.node.value):
+        return wanted
+    return replace(wanted, node=replace(wanted.node, value=now.node.value))
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """What has just changed in a document, for views to follow.
@@ -121,9 +151,11 @@ class Change:
 class Document(QObject):
     """A graph being edited. `changed` carries a Change; `title_changed` also follows path and modified mark.
 
+    `about_to_edit` carries an Edit that is about to be carried out: whoever hears of it may first do an edit of values.
     `path` is the file it was saved to or opened from, `folder` where the CSV of its data lies; either may be None.
     """
 
+    about_to_edit = Signal(object)
     changed = Signal(object)
     title_changed = Signal()
 
@@ -247,6 +279,10 @@ class Document(QObject):
         """Carry out an edit and remember it; raises the engine's refusal and leaves all as it was."""
         if edit.is_empty:
             return
+        revision = self._graph.revision
+        self.about_to_edit.emit(edit)
+        if self._graph.revision != revision:
+            edit = rebased(edit, {name: self.placed(name) for name in edit.after}, self._about)
         self._apply(edit.after, edit.about_after)
         self.history.push(_Step(self, edit))
 

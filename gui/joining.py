@@ -43,7 +43,8 @@ class Joining(QObject):
         return {
             "new": work.new,
             "open": work.open,
-            "start-page": work.show_start_page,
+            "start-page": work.toggle_start_page,
+            "close": work.close_graph,
             "save": work.save,
             "save-as": work.save_as,
             "export-values": work.export_values,
@@ -100,7 +101,7 @@ class Joining(QObject):
         return {
             "live": work.set_live,
             "bottom-panels": work.window.show_bottom,
-            "walk": work.set_walking,
+            "walk": self._walk,
             "snap": partial(work.settings.set, "canvas/snap"),
             "local-derivatives": partial(work.settings.set, "canvas/local_derivatives"),
             "wheel-zooms": partial(work.settings.set, "canvas/wheel_zooms"),
@@ -111,10 +112,15 @@ class Joining(QObject):
         self._workspace.document.history.undo()
 
     def _redo(self) -> None:
+        self._workspace.training.stop()
         self._workspace.document.history.redo()
 
     def _clear_numbers(self) -> None:
         self._workspace.context.evaluation.clear()
+
+    def _walk(self, walking: bool) -> None:
+        self._workspace.set_walking(walking)
+        self._refresh()  # a walk that cannot begin leaves the button as it was
 
     def _find(self) -> None:
         self._workspace.window.reveal_dock("outline")
@@ -131,6 +137,7 @@ class Joining(QObject):
             (context.selection.changed, self._refresh),
             (context.evaluation.walk_changed, self._refresh),
             (training.state_changed, self._refresh),
+            (training.runs_changed, self._refresh),
             (training.progress_changed, self._show_progress),
             (training.message, work.window.bar.say),
         ]
@@ -150,6 +157,8 @@ class Joining(QObject):
         context, on = work.context, work.window.shows_graph
         history, selection, graph = context.document.history, context.selection, context.document.graph
         names, walking = selection.names, context.evaluation.walk is not None
+        for key in ("save", "save-as", "close"):  # the graph behind the start page can be saved and closed too
+            self._actions[key].setEnabled(on or work.has_graph)
         self._actions["undo"].setEnabled(on and (history.canUndo() or work.training.is_active))
         self._actions["redo"].setEnabled(on and history.canRedo())
         for key in ("cut", "copy", "duplicate", "fit-selection"):
@@ -164,6 +173,8 @@ class Joining(QObject):
         training = work.window.training_panel.available()
         for key in ("train", "train-pause", "train-step", "train-stop", "train-reset"):
             self._actions[key].setEnabled(on and training[key])
+        for key in ("export-chart", "export-csv"):
+            self._actions[key].setEnabled(on and bool(work.training.runs))
         self._show_progress()
 
     def _show_progress(self) -> None:

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from gui.layered import layered
+from gui.theme import Sizes
 
 _log = logging.getLogger(__name__)
-GRID = 8.0
-GAP_X, GAP_Y = 112.0, 40.0
 Point = tuple[float, float]
 _SWEEPS = 6
 _MANY, _TOO_MANY = 300, 600
@@ -45,8 +44,8 @@ class Line:
 class Gaps:
     """The room between columns and between the boxes of a column."""
 
-    x: float = GAP_X
-    y: float = GAP_Y
+    x: float = Sizes.NODE_GAP_X
+    y: float = Sizes.NODE_GAP_Y
 
 
 Engine = Callable[[Mapping[str, Box], Sequence[Line], Gaps], dict[str, Point]]
@@ -70,7 +69,7 @@ def lay_out(
             return _on_grid(untangled(engine(boxes, inside, gaps or Gaps()), boxes, inside))
         except Exception:  # noqa: BLE001 - whatever a library raises, the graph must be drawn
             _log.warning("a layout engine failed; the next one is tried", exc_info=True)
-    return _on_grid({name: (0.0, index * (box.height + GAP_Y)) for index, (name, box) in enumerate(boxes.items())})
+    return _on_grid({name: (0.0, index * (box.height + Sizes.NODE_GAP_Y)) for index, (name, box) in enumerate(boxes.items())})
 
 
 def by_graphlay(boxes: Mapping[str, Box], lines: Sequence[Line], gaps: Gaps) -> dict[str, Point]:
@@ -197,4 +196,5 @@ def _length(lines: Sequence[Line], places: Mapping[str, Point], boxes: Mapping[s
 def _on_grid(places: Mapping[str, Point]) -> dict[str, Point]:
     left = min(x for x, _ in places.values())
     top = min(y for _, y in places.values())
-    return {name: (round((x - left) / GRID) * GRID, round((y - top) / GRID) * GRID) for name, (x, y) in places.items()}
+    grid = float(Sizes.GRID)
+    return {name: (round((x - left) / grid) * grid, round((y - top) / grid) * grid) for name, (x, y) in places.items()}

@@ -25,6 +25,7 @@ class StatusBar(QStatusBar):
         self._said = ""
         self._saying = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._saying.timeout.connect(self._fall_silent)
+        self.messageChanged.connect(self._say_again)
         self._training = QLabel(self)
         self._progress = QProgressBar(self)
         self._progress.setFixedWidth(_PROGRESS_WIDTH)
@@ -48,14 +49,15 @@ class StatusBar(QStatusBar):
         self._saying.start()
         self.showMessage(message)
 
-    def show_tip(self, tip: str) -> None:
-        """Show what the thing under the pointer is for; over nothing, the sentence that is still to be read."""
-        self.showMessage(tip or self._said)
+    def _say_again(self, shown: str) -> None:
+        """Come back to the sentence when the tip of what was under the pointer has taken its place and gone."""
+        if not shown and self._said:
+            self.showMessage(self._said)
 
     def _fall_silent(self) -> None:
-        if self.currentMessage() == self._said:
+        said, self._said = self._said, ""
+        if self.currentMessage() == said:
             self.clearMessage()
-        self._said = ""
 
     def show_problems(self, count: int) -> None:
         """Show how many problems there are."""

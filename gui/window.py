@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QStatusTipEvent
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDockWidget,
@@ -71,7 +71,7 @@ _WITH_WORDS = {"forward", "backward", "live", "walk", "train"}
 class Window(QMainWindow):
     """One window with one open graph, or the start page. It arranges; what its actions do is joined elsewhere.
 
-    `close_requested` is emitted with the close event before the window closes; whoever accepts it lets it close.
+    `closing` is emitted with the close event before the window closes; whoever accepts it lets it close.
     """
 
     files_dropped = Signal(list)
@@ -327,9 +327,8 @@ class Window(QMainWindow):
         state: QByteArray = self.settings.get("window/state")
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
-        if not state.isEmpty():
+        if not state.isEmpty() and self.restoreState(state, STATE_VERSION):
             self._hidden_for_start = []
-            self.restoreState(state, STATE_VERSION)
             self._set_page(self.canvas if self.shows_graph else self.start_page)
 
     def reset_layout(self) -> None:
@@ -342,13 +341,6 @@ class Window(QMainWindow):
         self._arrange_docks()
 
     # --- Qt's events -------------------------------------------------------------------------------------------
-
-    def event(self, event: QEvent) -> bool:
-        """Leave a sentence in the status bar when the pointer goes off a button, which would wipe it away."""
-        if isinstance(event, QStatusTipEvent):
-            self.bar.show_tip(event.tip())
-            return True
-        return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dragged onto the window."""

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence
 
 from engine import EngineError, TrainedValues, export_text, save_export
 from gui import commands
 from gui.context import Context
 from gui.document import Document
 from gui.evaluation import Evaluation
-from gui.files import window_title
+from gui.files import name_of, window_title
 from gui.panels.help import HelpWindow
 from gui.selection import Selection
 from gui.training import TrainingSession
@@ -53,6 +52,7 @@ class Workspace(QObject):
         self.window.start_page.open_dialog.connect(self.open)
         self.window.start_page.open_file.connect(self.open_path)
         self.window.start_page.open_example.connect(self.open_path)
+        self.window.start_page.back.connect(self.toggle_start_page)
         self.window.start_page.recover.connect(self._recover)
         self.window.start_page.discard.connect(self._discard)
         self.window.palette_panel.chosen.connect(self.window.canvas.add_operation)
@@ -120,9 +120,24 @@ class Workspace(QObject):
         self.finish_editing()
         return self.files.save_as(self.document)
 
-    def show_start_page(self) -> None:
-        """Show the start page; the open graph waits behind it."""
-        self.window.show_start_page()
+    @property
+    def has_graph(self) -> bool:
+        """Whether there is a graph worth going back to: one with nodes, or with a history."""
+        return bool(len(self.document.graph)) or self.document.history.count() > 0
+
+    def toggle_start_page(self) -> None:
+        """Show the start page, the open graph waiting behind it; or go back to that graph."""
+        if self.window.shows_graph:
+            self.window.start_page.show_open(name_of(self.document) if self.has_graph else None)
+            self.window.show_start_page()
+        elif self.has_graph:
+            self.window.show_canvas()
+
+    def close_graph(self) -> None:
+        """Close the open graph, after asking about unsaved changes, and show the start page."""
+        if self._may_leave():
+            self._show(self.files.new())
+            self.toggle_start_page()
 
     def finish_editing(self) -> None:
         """Commit what is being typed, so that it is part of what is saved; the keyboard stays where it is."""
@@ -306,7 +321,3 @@ class Workspace(QObject):
         if self._help is None:
             self._help = HelpWindow(self.window.actions_by_key, self.window)
         self._help.show_page(page)
-
-    def shortcut_text(self, key: str) -> str:
-        """The shortcut of an action as it is printed on this platform's keys."""
-        return self.window.actions_by_key[key].shortcut().toString(QKeySequence.SequenceFormat.NativeText)

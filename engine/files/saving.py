@@ -18,7 +18,6 @@ from engine.files import errors
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
-_MAX_STEM = 100
 
 
 def save_bytes(path: Path, data: bytes) -> None:
@@ -28,7 +27,7 @@ def save_bytes(path: Path, data: bytes) -> None:
     """
     with _refusals(path):
         target = _target(path)
-        beside = target.with_name(f".{target.name[:_MAX_STEM]}.{secrets.token_hex(4)}.saving")
+        beside = target.with_name(f".{secrets.token_hex(8)}.saving")  # the name's own length may be the most allowed
         try:
             _write(beside, data, path)
             _keep_permissions(target, beside)

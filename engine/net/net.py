@@ -179,7 +179,8 @@ class Net(Gates):
         """What `node.v` reads."""
         node = self._graph.node(name)
         if not node.is_gate:
-            return _plain(self._sources[self._plan.slots[name]] if self._moved and self._plan else node.value)
+            moved = self._plan.slots.get(name) if self._moved and self._plan else None  # none of an empty input
+            return _plain(node.value if moved is None else self._sources[moved])
         plan = self._run_plan
         return None if plan is None or name not in plan.slots else _plain(self._values[plan.slots[name]])
 

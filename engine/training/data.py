@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from engine.errors import EmptyValue
 from engine.training import errors
 from engine.training.csv_table import Columns, read_csv
 from engine.value import Array, as_value
@@ -43,7 +44,10 @@ class Table:
     rows: int = field(init=False)
 
     def __post_init__(self) -> None:
-        arrays = {name: np.atleast_1d(as_value(array)) for name, array in self.inputs.items()}
+        try:
+            arrays = {name: np.atleast_1d(as_value(array)) for name, array in self.inputs.items()}
+        except EmptyValue:
+            raise errors.NoRows("The table") from None
         lengths = {name: len(array) for name, array in arrays.items()}
         rows = next(iter(lengths.values()), 0)
         for name, length in lengths.items():

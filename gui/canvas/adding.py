@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPointF
 from PySide6.QtGui import QDropEvent
 
 from engine import EngineError
-from gui.canvas.dropping import Dropping, operation_in
+from gui.canvas.dropping import Dropping
 from gui.canvas.editing import Editing
 from gui.canvas.quick_add import Choice, QuickAdd
 from gui.canvas.surface import Surface

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from engine import Graph, GraphFile
 from gui.canvas.geometry import card_of
-from gui.layout import GAP_Y, Box, Line, Point, lay_out
+from gui.layout import Box, Line, Point, lay_out
+from gui.theme import Sizes
 
 
 def arranged(graph: Graph, names: Iterable[str] | None = None) -> dict[str, Point]:
@@ -36,4 +37,4 @@ def positions_of(file: GraphFile) -> dict[str, Point]:
     known = [(file.positions[name], _box(file.graph, name)) for name in file.graph.nodes if name in file.positions]
     left = min(x for (x, _), _ in known)
     bottom = max(y + box.height for (_, y), box in known)
-    return {name: (x + left, y + bottom + GAP_Y) for name, (x, y) in places.items()}
+    return {name: (x + left, y + bottom + Sizes.NODE_GAP_Y) for name, (x, y) in places.items()}

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from engine import Node, Operation
+from gui.badge import paint_badge
 from gui.canvas import style
 from gui.canvas.geometry import CardGeometry
 from gui.canvas.heat_map import draw_heat_map
@@ -128,7 +129,7 @@ def _body(painter: QPainter, card: Card, look: style.Look) -> None:
 def _title(painter: QPainter, card: Card, look: style.Look) -> None:
     colours, geometry = look.colours, card.geometry
     badge = geometry.badge
-    draw_badge(painter, badge, card.node.operation, look)
+    paint_badge(painter, badge, card.node.operation, colours)
     right = geometry.width - style.PADDING
     for name, colour in _marks(card, look):
         right -= style.MARK
@@ -139,29 +140,6 @@ def _title(painter: QPainter, card: Card, look: style.Look) -> None:
     painter.setPen(colours.text)
     text = style.metrics(style.name_font).elidedText(card.node.name, Qt.TextElideMode.ElideRight, room.width())
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-
-
-def draw_badge(painter: QPainter, badge: QRectF, operation: Operation, look: style.Look) -> None:
-    """Paint an operation's symbol on the colour of its category."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.category(operation))
-    painter.drawRoundedRect(badge, Sizes.RADIUS_SMALL, Sizes.RADIUS_SMALL)
-    _draw_fitted(painter, badge.adjusted(3, 0, -3, 0), operation.symbol, look.colours.on_category)
-
-
-def _draw_fitted(painter: QPainter, room: QRectF, symbol: str, colour: QColor) -> None:
-    painter.setFont(style.symbol_font())
-    painter.setPen(colour)
-    width = style.metrics(style.symbol_font).horizontalAdvance(symbol)
-    if width <= room.width():
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, symbol)
-        return
-    scale = room.width() / width
-    painter.save()
-    painter.translate(room.center())
-    painter.scale(scale, scale)
-    painter.drawText(QRectF(-width, -20, 2 * width, 40), Qt.AlignmentFlag.AlignCenter, symbol)
-    painter.restore()
 
 
 def _marks(card: Card, look: style.Look) -> list[tuple[str, QColor]]:

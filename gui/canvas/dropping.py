@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from engine import OPERATIONS, Edge, Node
+from engine import Edge, Node
 from gui import commands
-from gui.canvas.card_painter import draw_badge
+from gui.badge import paint_badge
 from gui.canvas.geometry import CardGeometry, card_of
 from gui.canvas.scene import CanvasScene
 from gui.canvas.style import Look, name_font
 from gui.canvas.wire_item import WireItem
 from gui.theme import Sizes
 
-MIME = "application/x-gradloom-operation"
 _LEVEL = 40.0
-
-
-def operation_in(data: QMimeData) -> str | None:
-    """The name of the operation that a drag carries, or None when it carries none that is known."""
-    name = bytes(data.data(MIME).data()).decode("utf-8", "replace")
-    return name if name in OPERATIONS else None
 
 
 class Ghost(QGraphicsItem):
@@ -46,7 +39,7 @@ class Ghost(QGraphicsItem):
         painter.setPen(QPen(colours.selection, Sizes.SELECTION_WIDTH))
         painter.setBrush(colours.node)
         painter.drawRoundedRect(geometry.rect, Sizes.NODE_RADIUS, Sizes.NODE_RADIUS)
-        draw_badge(painter, geometry.badge, self.node.operation, self._look)
+        paint_badge(painter, geometry.badge, self.node.operation, colours)
         painter.setFont(name_font())
         painter.setPen(colours.text)
         room = geometry.title.adjusted(geometry.badge.right() + 6, 0, -Sizes.NODE_PADDING, 0)

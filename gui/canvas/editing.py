@@ -125,7 +125,7 @@ class Editing:
     def nudge(self, key: Qt.Key, *, finely: bool) -> None:
         """Move the selected nodes by a step of the grid, or finely by a single unit; repeated steps are one."""
         document, names = self._context.document, self._context.selection.names
-        step = 1.0 if finely else commands.GRID
+        step = 1.0 if finely else float(Sizes.GRID)
         across, down = _ARROWS[key]
         places = {}
         for name in names:

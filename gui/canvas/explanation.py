@@ -10,6 +10,7 @@ from engine import Edge, Node, Value, typeset
 from gui.canvas.readings import has_short_local, read_node, read_wire
 from gui.context import Context
 from gui.numbers import full_value, shape_text, short_number
+from gui.operation_words import title_of
 from gui.translation import tr
 from gui.typesetting import latex_name
 from gui.wording import sentence_of
@@ -39,7 +40,7 @@ def explain_node(context: Context, node: Node) -> Explanation:
     """A node: its formula with the names of its inputs, its value and gradient in full, its marks."""
     reading = read_node(context, node)
     lines = [
-        Line(tr("Canvas", "Operation"), node.operation.title, "muted"),
+        Line(tr("Canvas", "Operation"), title_of(node.operation), "muted"),
         *_number_lines(tr("Canvas", "Value"), reading.value, "value"),
         *_number_lines(tr("Canvas", "Gradient"), reading.gradient, "gradient"),
     ]

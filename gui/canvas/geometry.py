@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 from engine import Edge, Node, Operation, Shape
+from gui.badge import symbol_width
 from gui.canvas import style
 from gui.theme import Sizes
 
@@ -109,8 +110,7 @@ def _card(name: str, operation: Operation, is_array: bool) -> CardGeometry:
 
 
 def _badge_width(symbol: str) -> float:
-    text = style.metrics(style.symbol_font).horizontalAdvance(symbol)
-    return min(style.BADGE_MAXIMUM, max(style.BADGE_HEIGHT + 6, text + 10))
+    return min(style.BADGE_MAXIMUM, max(style.BADGE_HEIGHT + 6, symbol_width(symbol, style.BADGE_HEIGHT) + 10))
 
 
 def _port_names_width(operation: Operation) -> float:

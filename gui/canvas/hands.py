@@ -19,9 +19,9 @@ from gui.canvas.gestures import (
     RubberBand,
     TakeWire,
 )
-from gui.canvas.hover import PORT_REACH
 from gui.canvas.node_item import OUTPUT, NodeItem
 from gui.canvas.wiring import LooseEnd
+from gui.theme import Sizes
 
 _LEFT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 
@@ -73,7 +73,7 @@ class Hands(QObject):
 
     def _for_left(self, pointer: Pointer) -> Gesture:
         canvas, drawing = self._canvas, self._canvas.drawing
-        found = drawing.port_at(pointer.canvas, PORT_REACH)
+        found = drawing.port_at(pointer.canvas, Sizes.PORT_REACH)
         if found is not None:
             return self._at_port(pointer, *found)
         node = drawing.node_at(pointer.canvas)

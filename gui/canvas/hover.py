@@ -10,8 +10,7 @@ from gui.canvas.hover_card import HoverCard
 from gui.canvas.node_item import NodeItem
 from gui.canvas.scene import CanvasScene
 from gui.canvas.wire_item import WireItem
-
-PORT_REACH = 10.0
+from gui.theme import Sizes
 
 
 class Hover:
@@ -24,7 +23,7 @@ class Hover:
 
     def follow(self, drawing: CanvasScene, place: QPointF) -> None:
         """Light what is at a place on the canvas."""
-        port = drawing.port_at(place, PORT_REACH)
+        port = drawing.port_at(place, Sizes.PORT_REACH)
         node = port[0] if port is not None else drawing.node_at(place)
         label = None if node is not None else drawing.labels.label_at(place)
         wire = None if node is not None else label[0] if label is not None else drawing.wire_at(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtCore import QObject, QRectF
 from PySide6.QtWidgets import QGraphicsView
 
 from engine import EngineError, parse_value
@@ -16,9 +16,7 @@ from gui.wording import sentence_of
 
 
 class InPlaceEditing(QObject):
-    """At most one editor at a time; `went_on` carries the name of a node whose value is edited next."""
-
-    edited = Signal(str)
+    """At most one editor at a time; Tab in the value of a source goes on to the next one."""
 
     def __init__(self, view: QGraphicsView) -> None:
         super().__init__(view)

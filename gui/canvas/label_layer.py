@@ -22,11 +22,27 @@ _CELL = 256.0
 
 
 @dataclass(frozen=True)
-class LabelPlaces:
-    """Where a wire's three numbers stand: the middles of their boxes on the canvas."""
+class Spot:
+    """Room for one number on the canvas: its middle, its width, and the side (-1 left, 1 right) a short one leans to."""
 
-    value: QPointF
-    contribution: QPointF
+    middle: QPointF
+    width: float
+    lean: float = 0.0
+
+    def rect(self, width: float) -> QRectF:
+        """The box of a number as wide as this."""
+        return _centred(self.middle + QPointF(self.lean * max(0.0, self.width - width) / 2, 0), width)
+
+
+@dataclass(frozen=True)
+class LabelPlaces:
+    """Where a wire's numbers stand; at a fork, whose wires share their value, only one of them has a place for it.
+
+    The local derivative ends at its place, the others stand about theirs.
+    """
+
+    value: Spot | None
+    contribution: Spot
     local: QPointF
 
 
@@ -143,18 +159,15 @@ class LabelLayer(QGraphicsItem):
 def labels_at(places: LabelPlaces, reading: WireReading, *, show_local: bool) -> Iterator[Label]:
     """The labels of a reading whose middles are at these places: texts, but arrays that come back as heat maps."""
     widths = label_widths(reading)
-    boxes = (
-        _centred(places.value, widths[0]),
-        _centred(places.contribution, widths[1]),
-        _centred(places.local - QPointF(widths[2] / 2, 0), widths[2]),
-    )
     contribution, local = _array(reading.contribution), _array(reading.local) if reading.local_is_array else None
-    missing = reading.value is None
-    yield Label("value", reading.value_text, boxes[0], reading.stale_value, missing)
-    missing = reading.contribution is None
-    yield Label("contribution", reading.contribution_text, boxes[1], reading.stale, missing, contribution)
+    if places.value is not None:
+        box, missing = places.value.rect(widths[0]), reading.value is None
+        yield Label("value", reading.value_text, box, reading.stale_value, missing)
+    box, missing = places.contribution.rect(widths[1]), reading.contribution is None
+    yield Label("contribution", reading.contribution_text, box, reading.stale, missing, contribution)
     if show_local and reading.local_text:
-        yield Label("local", reading.local_text, boxes[2], reading.stale, missing=False, array=local)
+        box = _centred(places.local - QPointF(widths[2] / 2, 0), widths[2])
+        yield Label("local", reading.local_text, box, reading.stale, missing=False, array=local)
 
 
 def label_widths(reading: WireReading) -> tuple[float, float, float]:
@@ -215,7 +228,7 @@ def _colour(label: Label, look: style.Look) -> QColor:
 
 
 def _cells(places: LabelPlaces) -> set[tuple[int, int]]:
-    return {
-        (int(point.x() // _CELL), int(point.y() // _CELL))
-        for point in (places.value, places.contribution, places.local)
-    }
+    points = [places.contribution.middle, places.local]
+    if places.value is not None:
+        points.append(places.value.middle)
+    return {(int(point.x() // _CELL), int(point.y() // _CELL)) for point in points}

@@ -1,27 +1,66 @@
-"""Finds room for the numbers on the wires: off the cards, off each other, and off other wires where that can be had."""
+"""Finds room for the numbers on the wires: beside their own wire, off the cards, and off each other.
+
+A number belongs to the wire that it is nearest to, so standing nearer to another wire is avoided before all else. Where
+several wires leave one port, their value is written once, near that port, and what each sends back near its other end.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF
 
 from gui.canvas import style
 from gui.canvas.geometry import Curve
-from gui.canvas.label_layer import LabelPlaces
+from gui.canvas.label_layer import LabelPlaces, Spot
 from gui.theme import Sizes
 
 Rect = tuple[float, float, float, float]  # left, top, right, bottom
 Key = object
 
 _CELL = 128.0
-_SHARES = (0.42, 0.5, 0.34, 0.58, 0.27, 0.66, 0.2, 0.74, 0.82, 0.14)
-_LIFTS = (0.0, 5.0, 11.0)
-_FAR_LIFTS = (*_LIFTS, 18.0, 26.0, 34.0)
-_CLEAR, _ALONG = 1.5, 20
-_ON_CARD, _ON_LABEL, _ON_WIRE, _OFF_MIDDLE, _LIFTED = 400.0, 300.0, 4.0, 14.0, 0.9
+_LIFTS = (0.0, 4.0, 9.0, 15.0)
+_CLEAR, _APART, _STEP = 2.0, 6.0, 8.0
+_ON_CARD, _ON_LABEL, _ASTRAY, _NEARLY_ASTRAY, _ON_WIRE = 400.0, 300.0, 200.0, 24.0, 6.0
+_OFF_BEST, _LIFTED = 14.0, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A place beside a wire: how far along, on which side (1 above, -1 under), how far off; and what it costs."""
+
+    cost: float
+    share: float
+    side: int
+    lift: float
+
+
+def _wishes(best: float, side: int, other_side: float) -> tuple[_Wish, ...]:
+    """All places for one kind of number, the dearest last: around this share of the wire, best on this side."""
+    found = [
+        _Wish(_OFF_BEST * abs(share - best) + _LIFTED * lift + (0.0 if where == side else other_side), share, where, lift)
+        for share in (best, *(step / 20 for step in range(1, 20)))
+        for where in (1, -1)
+        for lift in _LIFTS
+    ]
+    return tuple(sorted(found, key=lambda wish: wish.cost))
+
+
+_VALUE, _CONTRIBUTION = _wishes(0.42, 1, 60.0), _wishes(0.42, -1, 60.0)
+_SHARED_VALUE, _OWN_CONTRIBUTION = _wishes(0.14, 1, 9.0), _wishes(0.72, -1, 9.0)
+
+
+@dataclass(frozen=True)
+class Fork:
+    """A wire's part in a fork: whether the value is written beside it, and the wires that carry the same value."""
+
+    leads: bool = True
+    siblings: frozenset[Key] = field(default_factory=frozenset)
+
+
+ALONE = Fork()
 
 
 class Field:
@@ -45,14 +84,14 @@ class Field:
         for cell in self._keys.pop(key, ()):
             self._cells[cell].pop(key, None)
 
-    def hits(self, rect: Rect, own: Key) -> int:
-        """How many rectangles of others meet this one. Written out, because it is asked most."""
+    def hits(self, rect: Rect, apart: Collection[Key] = ()) -> int:
+        """How many rectangles of others than these meet this one. Written out, because it is asked most."""
         left, top, right, bottom = rect
         found = 0
         for column in range(int(left // _CELL), int(right // _CELL) + 1):
             for row in range(int(top // _CELL), int(bottom // _CELL) + 1):
                 for key, rects in self._cells.get((column, row), _EMPTY).items():
-                    if key is own:
+                    if key in apart:
                         continue
                     for x0, y0, x1, y1 in rects:
                         if x0 < right and left < x1 and y0 < bottom and top < y1:
@@ -110,90 +149,101 @@ def local_rect(curve: Curve, width: float) -> Rect:
 
 def wire_rects(curve: Curve) -> list[Rect]:
     """Small boxes along a wire, standing for it among the obstacles."""
-    points = [curve.point(index / _ALONG) for index in range(1, _ALONG)]
+    (x0, y0), (x1, y1) = curve.pieces[0][0], curve.pieces[-1][3]
+    steps = int(min(120.0, max(12.0, 1.3 * (abs(x1 - x0) + abs(y1 - y0)) / _STEP)))
+    points = [curve.point(index / steps) for index in range(1, steps)]
     return [(x - 1, y - 1, x + 1, y + 1) for x, y in points]
 
 
 def find_places(
-    wire: Key, curve: Curve, widths: Widths, obstacles: Obstacles, *, show_local: bool
+    wire: Key, curve: Curve, widths: Widths, obstacles: Obstacles, *, show_local: bool, fork: Fork = ALONE
 ) -> tuple[LabelPlaces, bool]:
-    """The best places for the numbers of a wire among what is there already; its boxes join the obstacles.
+    """The best places for the numbers of a wire among what is there already; their boxes join the obstacles.
 
-    The second answer tells whether it is crowded there: a number stands on something after all.
-
-    Value and contribution stand at the same point of the wire where that can be had, else each where it fits.
+    The second answer tells whether it is crowded there: a number stands on something, or nearer to another wire.
     """
     local = local_rect(curve, widths.local)
     taken = [local] if show_local else []
-    pair, cost = _best(_pairs(curve, widths), wire, obstacles, taken)
-    if cost >= _ON_LABEL:
-        values = (((value,), off) for (value, _), off in _pairs(curve, widths, _FAR_LIFTS))
-        (value,), first = _best(values, wire, obstacles, taken)
-        others = (((under,), off) for (_, under), off in _pairs(curve, widths, _FAR_LIFTS))
-        (under,), second = _best(others, wire, obstacles, [*taken, value])
-        if first + second < cost:
-            pair, cost = (value, under), first + second
-    obstacles.labels.put(wire, [*pair, *taken])
-    return _places(pair[0], pair[1], local), cost >= _ON_LABEL
+    value, dearest = None, 0.0
+    if fork.leads:
+        wishes = _SHARED_VALUE if fork.siblings else _VALUE
+        value, box, dearest = _best(wishes, curve, widths.value, obstacles, taken, (wire, *fork.siblings))
+        taken.append(box)
+    wishes = _OWN_CONTRIBUTION if fork.siblings else _CONTRIBUTION
+    contribution, box, cost = _best(wishes, curve, widths.contribution, obstacles, taken, (wire,))
+    taken.append(box)
+    obstacles.labels.put(wire, taken)
+    return LabelPlaces(value, contribution, _end_of(local)), max(cost, dearest) >= _ASTRAY
 
 
-def rough_places(curve: Curve, widths: Widths) -> LabelPlaces:
+def rough_places(curve: Curve, widths: Widths, fork: Fork = ALONE) -> LabelPlaces:
     """Where the numbers of a wire would be if it were alone; found at once."""
-    return _places(*_pair(curve, _SHARES[0], _LIFTS[0], widths), local_rect(curve, widths.local))
-
-
-def _places(value: Rect, contribution: Rect, local: Rect) -> LabelPlaces:
-    return LabelPlaces(_middle(value), _middle(contribution), QPointF(local[2], (local[1] + local[3]) / 2))
-
-
-Candidate = tuple[tuple[Rect, ...], float]
-"""Boxes, and how far they are from where they would best be."""
-
-
-def _pairs(curve: Curve, widths: Widths, lifts: Sequence[float] = _LIFTS) -> Iterator[Candidate]:
-    for share in _SHARES:
-        for lift in lifts:
-            yield _pair(curve, share, lift, widths), _OFF_MIDDLE * abs(share - _SHARES[0]) + _LIFTED * lift
-
-
-def _best(
-    candidates: Iterable[Candidate], wire: Key, obstacles: Obstacles, taken: Sequence[Rect]
-) -> tuple[tuple[Rect, ...], float]:
-    """The candidate that costs least, with its cost; the first that is as good as free ends the search."""
-    best: tuple[Rect, ...] = ()
-    best_cost = math.inf
-    for boxes, cost in candidates:
-        if cost >= best_cost:
-            continue
-        whole = cost + sum(_cost(box, wire, obstacles, taken) for box in boxes)
-        if whole < best_cost:
-            best, best_cost = boxes, whole
-        if whole < _ON_WIRE:
-            break
-    return best, best_cost
-
-
-def _pair(curve: Curve, share: float, lift: float, widths: Widths) -> tuple[Rect, Rect]:
-    """The box above and the box under a point of the wire, further off where the wire is steep."""
-    (x, y), (ahead_x, ahead_y) = curve.point(share), curve.point(min(1.0, share + 0.04))
-    slope = min(3.0, abs(ahead_y - y) / (abs(ahead_x - x) or 1e-6))
-    height = style.LABEL_HEIGHT
-    clear = _CLEAR + min(14.0, slope * 0.4 * max(widths.value, widths.contribution)) + lift
-    above, under = y - clear - height, y + clear
-    return (
-        (x - widths.value / 2, above, x + widths.value / 2, above + height),
-        (x - widths.contribution / 2, under, x + widths.contribution / 2, under + height),
+    value = (_SHARED_VALUE if fork.siblings else _VALUE)[0]
+    contribution = (_OWN_CONTRIBUTION if fork.siblings else _CONTRIBUTION)[0]
+    return LabelPlaces(
+        _beside(curve, value, widths.value)[0] if fork.leads else None,
+        _beside(curve, contribution, widths.contribution)[0],
+        _end_of(local_rect(curve, widths.local)),
     )
 
 
-def _cost(box: Rect, wire: Key, obstacles: Obstacles, taken: Sequence[Rect]) -> float:
-    met = obstacles.labels.hits(box, wire) + sum(_meet(box, other) for other in taken)
-    return _ON_CARD * obstacles.cards.hits(box, wire) + _ON_LABEL * met + _ON_WIRE * obstacles.wires.hits(box, None)
+def _end_of(local: Rect) -> QPointF:
+    return QPointF(local[2], (local[1] + local[3]) / 2)
+
+
+def _best(
+    wishes: Iterable[_Wish],
+    curve: Curve,
+    width: float,
+    obstacles: Obstacles,
+    taken: Sequence[Rect],
+    own: Collection[Key],
+) -> tuple[Spot, Rect, float]:
+    """The place that costs least, its box, and its cost; `own` are the wires that carry the same number."""
+    best: tuple[Spot, Rect] | None = None
+    best_cost = math.inf
+    for wish in wishes:
+        if wish.cost >= best_cost:
+            break
+        spot, box = _beside(curve, wish, width)
+        cost = wish.cost + _cost(box, obstacles, taken)
+        if cost < best_cost:
+            cost += _astray(box, _CLEAR + wish.lift, obstacles, own)
+        if cost < best_cost:
+            best, best_cost = (spot, box), cost
+    assert best is not None  # noqa: S101 - the first wish costs less than infinitely much
+    return *best, best_cost
+
+
+def _beside(curve: Curve, wish: _Wish, width: float) -> tuple[Spot, Rect]:
+    """The box that touches the wire at this place, but for a little clearance; the number leans towards the wire."""
+    (x, y), (ahead_x, ahead_y) = curve.point(wish.share), curve.point(min(1.0, wish.share + 0.02))
+    along, down = ahead_x - x, ahead_y - y
+    length = math.hypot(along, down) or 1.0
+    across, up = (down / length, -along / length) if along >= 0 else (-down / length, along / length)
+    half, half_height = width / 2, style.LABEL_HEIGHT / 2
+    off = wish.side * (abs(across) * half + abs(up) * half_height + _CLEAR + wish.lift)
+    middle_x, middle_y = x + across * off, y + up * off
+    lean = max(-1.0, min(1.0, -1.6 * wish.side * across))
+    box = (middle_x - half, middle_y - half_height, middle_x + half, middle_y + half_height)
+    return Spot(QPointF(middle_x, middle_y), width, lean), box
+
+
+def _cost(box: Rect, obstacles: Obstacles, taken: Sequence[Rect]) -> float:
+    met = obstacles.labels.hits(box) + sum(_meet(box, other) for other in taken)
+    return _ON_CARD * obstacles.cards.hits(box) + _ON_LABEL * met + _ON_WIRE * obstacles.wires.hits(box)
+
+
+def _astray(box: Rect, distance: float, obstacles: Obstacles, own: Collection[Key]) -> float:
+    """What it costs that another wire is nearer than the box's own at this distance, or hardly further away."""
+    left, top, right, bottom = box
+    reach = distance + _APART
+    if not obstacles.wires.hits((left - reach, top - reach, right + reach, bottom + reach), own):
+        return 0.0
+    reach = distance + 1.0
+    nearer = obstacles.wires.hits((left - reach, top - reach, right + reach, bottom + reach), own)
+    return _ASTRAY if nearer else _NEARLY_ASTRAY
 
 
 def _meet(one: Rect, other: Rect) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _middle(rect: Rect) -> QPointF:
-    return QPointF((rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2)

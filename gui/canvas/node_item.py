@@ -99,7 +99,7 @@ class NodeItem(QGraphicsItem):
         """Where the output port is on the canvas."""
         return self.pos() + self.geometry.output
 
-    def port_at(self, place: QPointF, reach: float = float(Sizes.PORT_REACH)) -> int | None:
+    def port_at(self, place: QPointF, reach: float) -> int | None:
         """The port within reach of a place on the canvas: an input's number, OUTPUT, or None."""
         local = place - self.pos()
         ports = [(OUTPUT, self.geometry.output), *enumerate(self.geometry.inputs)]

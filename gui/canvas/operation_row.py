@@ -7,24 +7,14 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from engine import Operation
-from gui.canvas.card_painter import draw_badge
-from gui.canvas.style import Look, metrics, port_font
+from gui.badge import paint_badge
+from gui.canvas.style import metrics, port_font
+from gui.operation_words import category_title
 from gui.theme import Sizes, current_theme, text_font
-from gui.translation import tr
 
 OPERATION = int(Qt.ItemDataRole.UserRole)
 VALUE = OPERATION + 1
 _HEIGHT, _BADGE = 30, 44.0
-
-CATEGORY_TITLES = {
-    "sources": "Sources",
-    "arithmetic": "Arithmetic",
-    "functions": "Functions",
-    "activations": "Activations",
-    "reductions": "Reductions",
-    "linear_algebra": "Linear algebra",
-    "losses": "Losses",
-}
 
 
 class OperationRow(QStyledItemDelegate):
@@ -50,8 +40,8 @@ class OperationRow(QStyledItemDelegate):
             painter.setBrush(colours.accent_soft if selected else colours.hover)
             painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), Sizes.RADIUS_SMALL, Sizes.RADIUS_SMALL)
         badge = QRectF(rect.left() + 6, rect.center().y() - 10, _BADGE, 20)
-        draw_badge(painter, badge, operation, Look(colours))
-        category = tr("Canvas", CATEGORY_TITLES.get(operation.category, operation.category))
+        paint_badge(painter, badge, operation)
+        category = category_title(operation.category)
         width = metrics(port_font).horizontalAdvance(category)
         painter.setFont(port_font())
         painter.setPen(colours.on_accent_soft if selected else colours.text_muted)

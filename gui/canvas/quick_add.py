@@ -21,8 +21,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidge
 from engine import OPERATIONS, EngineError, Operation, Value, parse_value
 from gui.canvas.field_editor import is_for_typing
 from gui.canvas.operation_row import OPERATION, VALUE, OperationRow
-from gui.canvas.ranking import ranked
 from gui.numbers import short_value
+from gui.operation_search import ranked
+from gui.operation_words import help_of, title_of
 from gui.theme import Sizes, current_theme
 from gui.translation import tr
 
@@ -104,7 +105,7 @@ class QuickAdd(QFrame):
             title = tr("Canvas", "Constant {value}", value=short_value(number))
             self._add_row(OPERATIONS["constant"], title, number)
         for operation in ranked(text, [one for one in OPERATIONS.values() if self._fits(one)]):
-            self._add_row(operation, operation.title)
+            self._add_row(operation, title_of(operation))
         self.list.setCurrentRow(0)
         self.list.setVisible(self.list.count() > 0)
         self.nothing.setVisible(self.list.count() == 0)
@@ -113,7 +114,7 @@ class QuickAdd(QFrame):
         item = QListWidgetItem(title)
         item.setData(OPERATION, operation)
         item.setData(VALUE, value)
-        item.setToolTip(operation.help)
+        item.setToolTip(help_of(operation))
         self.list.addItem(item)
 
     def _choose(self, item: QListWidgetItem | None) -> None:

@@ -8,6 +8,7 @@ from functools import cache
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from engine import Operation
+from gui.badge import operation_colour
 from gui.theme import Colours, Sizes, mix, number_font, text_font
 
 MAXIMUM_WIDTH = 168.0
@@ -43,7 +44,7 @@ class Look:
 
     def category(self, operation: Operation) -> QColor:
         """The colour of an operation's category; variables, inputs and constants have one each."""
-        return self.colours.category(operation.name if operation.is_source else operation.category)
+        return operation_colour(operation, self.colours)
 
     @cache  # noqa: B019 - a handful of operations for each theme
     def far_fill(self, operation: Operation) -> QColor:
@@ -55,12 +56,6 @@ class Look:
 def name_font() -> QFont:
     """The font of a node's name."""
     return text_font(Sizes.FONT, QFont.Weight.Medium)
-
-
-@cache
-def symbol_font() -> QFont:
-    """The font of an operation's symbol on its badge."""
-    return text_font(Sizes.FONT_SMALL + 1, QFont.Weight.DemiBold)
 
 
 @cache

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from gui.canvas.label_layer import LabelLayer, label_widths
-from gui.canvas.label_placement import Obstacles, Widths, find_places, local_rect, rough_places, wire_rects
+from gui.canvas.label_placement import (
+    ALONE,
+    Fork,
+    Obstacles,
+    Widths,
+    find_places,
+    local_rect,
+    rough_places,
+    wire_rects,
+)
 from gui.canvas.node_item import NodeItem
 from gui.canvas.wire_item import WireItem
 from gui.theme import Sizes
@@ -24,6 +33,7 @@ class WireLabels:
         self._widths: dict[WireItem, Widths] = {}
         self._unplaced: dict[WireItem, None] = {}
         self._rough: dict[WireItem, None] = {}
+        self._forks: dict[WireItem, Fork] = {}
 
     def card_moved(self, item: NodeItem) -> None:
         """A card stands elsewhere or has another size."""
@@ -49,6 +59,7 @@ class WireLabels:
         self._unplaced.pop(wire, None)
         self._rough.pop(wire, None)
         self._widths.pop(wire, None)
+        self._forks.pop(wire, None)
         self._layer.forget(wire)
 
     def replace(self, wires: Collection[WireItem]) -> None:
@@ -60,9 +71,11 @@ class WireLabels:
 
         Returns whether some now have a rough place only, to be bettered by `refine`.
         """
+        self._find_forks(wires)
         if len(wires) > MANY:
             for wire in self._unplaced:
-                self._layer.place(wire, rough_places(wire.curve, self._widths.setdefault(wire, Widths())))
+                widths, fork = self._widths.setdefault(wire, Widths()), self._forks.get(wire, ALONE)
+                self._layer.place(wire, rough_places(wire.curve, widths, fork))
             self._rough.update(self._unplaced)
             self._unplaced.clear()
             return True
@@ -71,6 +84,23 @@ class WireLabels:
                 self._obstacles.wires.put(wire, wire_rects(wire.curve))
             self._place_together(wires)
         return False
+
+    def _find_forks(self, wires: Iterable[WireItem]) -> None:
+        """Find the wires that leave one port together; whose part has changed loses its place.
+
+        The uppermost is the one that the value is written beside.
+        """
+        leaving: dict[str, list[WireItem]] = {}
+        for wire in wires:
+            leaving.setdefault(wire.edge.source, []).append(wire)
+        for together in leaving.values():
+            first = min(together, key=lambda wire: wire.curve.pieces[-1][3][1])
+            for wire in together:
+                others = frozenset(other for other in together if other is not wire)
+                fork = Fork(wire is first, others) if others else ALONE
+                if self._forks.get(wire, ALONE) != fork:
+                    self._forks[wire] = fork
+                    self._unplaced[wire] = None
 
     def refine(self, wires: Collection[WireItem]) -> bool:
         """Place well what has a rough place only or has outgrown its own; whether anything has moved."""
@@ -103,7 +133,8 @@ class WireLabels:
         """Find places for the numbers of one wire; whether it is crowded there."""
         widths = self._widths.setdefault(wire, Widths())
         show_local = self._layer.show_local
-        places, crowded = find_places(wire, wire.curve, widths, self._obstacles, show_local=show_local)
+        fork = self._forks.get(wire, ALONE)
+        places, crowded = find_places(wire, wire.curve, widths, self._obstacles, show_local=show_local, fork=fork)
         self._layer.place(wire, places)
         self._unplaced.pop(wire, None)
         self._rough.pop(wire, None)

@@ -130,12 +130,6 @@ class Workbench(Surface):
             self.ensure_seen(name)
             self.in_place.edit_value(self.drawing, name)
 
-    def set_snap(self, snap: bool) -> None:
-        """Let moved nodes snap to the grid, or not."""
-        settings = self.context.settings
-        if settings.get("canvas/snap") != snap:
-            settings.set("canvas/snap", snap)
-
     def set_show_local(self, show: bool) -> None:
         """Write local derivatives where wires enter gates, or leave them out."""
         self.drawing.set_show_local(show)

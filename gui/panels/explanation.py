@@ -20,7 +20,7 @@ from gui.panels.equation_latex import (
 from gui.panels.explanation_section import Section
 from gui.panels.kinks import at_kink
 from gui.panels.number_latex import coloured, value_latex, with_numbers
-from gui.panels.operation_help import note_of
+from gui.operation_words import note_of
 from gui.translation import tr
 from gui.typesetting import latex_name
 

@@ -1,4 +1,4 @@
-"""What an operation says of itself in the user's language: title, help, formulas; all from its declaration."""
+"""An operation's formulas, and its tooltip with them; all from its declaration."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor
 
 from engine import typeset
+from gui.operation_words import help_of, note_of, title_of
 from gui.theme import Sizes, current_theme
-from gui.translation import tr
 from gui.typesetting import formula, latex_name, latex_text
 
 if TYPE_CHECKING:
@@ -19,26 +19,6 @@ if TYPE_CHECKING:
 
 _TIP_WIDTH = 320
 _PICTURE_RATIO = 2.0  # formulas in tooltips are drawn for the sharpest screens and shown smaller
-
-
-def title_of(operation: Operation) -> str:
-    """The operation's title, translated."""
-    return tr("Operation", operation.title)
-
-
-def help_of(operation: Operation) -> str:
-    """What the operation does, in a sentence or two, translated."""
-    return tr("Operation", operation.help)
-
-
-def note_of(operation: Operation) -> str:
-    """What the operation chose where mathematics leaves it open, translated; empty for most."""
-    return tr("Operation", operation.note) if operation.note else ""
-
-
-def category_title(category: str) -> str:
-    """The title of a category, translated."""
-    return tr("Category", category.replace("_", " ").capitalize())
 
 
 def value_formula(operation: Operation) -> str:

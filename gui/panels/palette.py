@@ -54,11 +54,6 @@ class PalettePanel(Panel):
         self.setFocusProxy(self.search)
         self.set_context(context)
 
-    def focus_search(self) -> None:
-        """Put the cursor into the search field and select what stands there."""
-        self.search.setFocus()
-        self.search.selectAll()
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Lead from the search field down into the list."""
         if watched is self.search and event.type() == QEvent.Type.KeyPress:

@@ -8,7 +8,10 @@ from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelInde
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from engine import CATEGORIES, OPERATIONS
-from gui.panels.operation_help import category_title, help_of, operation_tip, title_of
+from gui.operation_drag import MIME, carrying
+from gui.operation_search import ranked, score
+from gui.operation_words import category_title, help_of, title_of
+from gui.panels.operation_help import operation_tip
 from gui.translation import tr, tr_count
 
 if TYPE_CHECKING:
@@ -16,11 +19,8 @@ if TYPE_CHECKING:
 
     from engine import Operation
 
-MIME = "application/x-gradloom-operation"
 OPERATION = Qt.ItemDataRole.UserRole + 1
 IS_CATEGORY = Qt.ItemDataRole.UserRole + 2
-# What a keyboard has in place of the printed signs.
-_TYPED = str.maketrans({"\u2212": "-", "\u00d7": "*", "\u00f7": "/", "\u25a1": ""})
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -54,13 +54,8 @@ class PaletteModel(QStandardItemModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """The name of the first operation among these, as the canvas reads it."""
-        data = QMimeData()
-        for index in indexes:
-            operation = self.data(index, OPERATION)
-            if operation is not None:
-                data.setData(MIME, operation.name.encode())
-                break
-        return data
+        dragged = [operation for index in indexes if (operation := self.data(index, OPERATION)) is not None]
+        return carrying(dragged[0]) if dragged else QMimeData()
 
     def supportedDragActions(self) -> Qt.DropAction:
         """A gate stays in the palette when it is dragged out."""
@@ -68,35 +63,32 @@ class PaletteModel(QStandardItemModel):
 
 
 class PaletteFilter(QSortFilterProxyModel):
-    """The operations that hold every word of the query in their name, title, symbol or help."""
+    """The operations that the query may mean."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._text = ""
-        self._words: list[str] = []
         self.setRecursiveFilteringEnabled(True)
 
     def set_query(self, text: str) -> None:
         """Show what fits this text; all when it is empty."""
         self._text = text.strip()
-        self._words = text.casefold().split()
         self.invalidate()
 
     def best(self) -> QModelIndex:
-        """The operation that fits the query best: by its own name before its category's order."""
-        found = [
-            self.index(row, 0, parent)
+        """The operation that fits the query best; none for an empty query."""
+        found = {
+            index.data(OPERATION).name: index
             for parent in (self.index(row, 0) for row in range(self.rowCount()))
-            for row in range(self.rowCount(parent))
-        ]
-        if not found or not self._words:
-            return QModelIndex()
-        return min(found, key=lambda index: _rank(index.data(OPERATION), self._text))
+            for index in (self.index(row, 0, parent) for row in range(self.rowCount(parent)))
+        }
+        likely = ranked(self._text, (OPERATIONS[name] for name in found)) if self._text else []
+        return found[likely[0].name] if likely else QModelIndex()
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         """Whether this operation fits; a category is shown when one of its operations is."""
         operation = self.sourceModel().index(row, 0, parent).data(OPERATION)
-        return operation is not None and all(word in _searched(operation) for word in self._words)
+        return operation is not None and score(self._text, operation) > 0
 
 
 def _entry(operation: Operation) -> QStandardItem:
@@ -109,21 +101,3 @@ def _entry(operation: Operation) -> QStandardItem:
         Qt.ItemDataRole.AccessibleTextRole,
     )
     return item
-
-
-def _searched(operation: Operation) -> str:
-    symbol = operation.symbol
-    texts = (operation.name, title_of(operation), symbol, symbol.translate(_TYPED), help_of(operation))
-    return "\n".join(texts).casefold()
-
-
-def _rank(operation: Operation, text: str) -> int:
-    """How well the operation fits what was typed, the smaller the better."""
-    word, title, symbol = text.casefold(), title_of(operation).casefold(), operation.symbol
-    if text == symbol:  # in capitals too: small sigma is a gate, capital sigma another
-        return 0
-    if word in {operation.name, title, symbol.casefold(), symbol.translate(_TYPED)}:
-        return 1
-    if operation.name.startswith(word) or title.startswith(word):
-        return 2
-    return 3 if word in f"{operation.name}\n{title}" else 4

@@ -22,7 +22,6 @@ Category = Literal[
 ]
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 RUN_COLOURS = 8
-CATEGORY_TINT = 0.16  # the share of a category's colour in its soft form
 
 
 class ThemeFileError(ValueError):
@@ -84,9 +83,7 @@ class Colours:
     warning: QColor
     warning_soft: QColor
     success: QColor
-    success_soft: QColor
     info: QColor
-    info_soft: QColor
 
     # The numbers on the wires.
     value: QColor
@@ -110,7 +107,6 @@ class Colours:
     canvas_grid: QColor
     node: QColor
     node_border: QColor
-    node_title: QColor
     wire: QColor
     wire_hover: QColor
     port: QColor
@@ -142,10 +138,6 @@ class Colours:
     def category(self, name: str) -> QColor:
         """Return the colour of a gate category; a category unknown here gets that of the functions."""
         return cast("QColor", getattr(self, f"category_{name}", self.category_functions))
-
-    def category_soft(self, name: str) -> QColor:
-        """Return the quiet tint of a category: a node's title bar, on which `text` is readable."""
-        return mix(self.node, self.category(name), CATEGORY_TINT)
 
     @property
     def runs(self) -> tuple[QColor, ...]:

@@ -18,7 +18,6 @@ class Sizes:
     RADIUS: Final = 6
     RADIUS_LARGE: Final = 10
 
-    BORDER: Final = 1
     FOCUS_RING: Final = 2
 
     FONT_SMALL: Final = 11
@@ -29,32 +28,28 @@ class Sizes:
 
     CONTROL_HEIGHT: Final = 28
     ROW_HEIGHT: Final = 26
-    MENU_ROW_HEIGHT: Final = 26
     SCROLL_BAR: Final = 10
     ICON_SMALL: Final = 16
     ICON: Final = 20
-    ICON_LARGE: Final = 24
 
-    NODE_MINIMUM_WIDTH: Final = 96
     NODE_WIDTH: Final = 128
     NODE_TITLE_HEIGHT: Final = 24
     NODE_ROW_HEIGHT: Final = 24
     NODE_PADDING: Final = 8
     NODE_RADIUS: Final = 8
     NODE_BORDER: Final = 1
-    NODE_STRIPE: Final = 4
-    NODE_GAP_X: Final = 96
+    NODE_GAP_X: Final = 112
     NODE_GAP_Y: Final = 40
 
     PORT_RADIUS: Final = 5
     PORT_FIT_RADIUS: Final = 7
-    PORT_REACH: Final = 14
+    PORT_REACH: Final = 10
+    PORT_DROP_REACH: Final = 14
 
     WIRE_WIDTH: Final = 2.0
     WIRE_HOVER_WIDTH: Final = 3.0
     WIRE_REACH: Final = 12
     WIRE_LABEL_FONT: Final = 11
-    WIRE_LABEL_GAP: Final = 4
 
     SELECTION_WIDTH: Final = 2.0
     STEP_RING_WIDTH: Final = 3.0

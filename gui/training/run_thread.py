@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QThread
 
+from engine import EngineError
 from gui.training.interpreter import SharedInterpreter
 from gui.training.progress import Progress, Speedometer
 from gui.training.worker import Worker
 
 if TYPE_CHECKING:
-    from engine import Trainer, Value
-    from gui.document import Change, Document
+    from engine import Trainer
+    from gui.document import Document, Edit
     from gui.training.history import RunHistory
     from gui.training.worker import Outcome, Preview
 
@@ -23,8 +24,6 @@ class RunThread:
     def __init__(self, document: Document, trainer: Trainer, history: RunHistory) -> None:
         graph = document.graph
         self.history = history
-        before = {name: graph.nodes[name].value for name in trainer.values()}
-        self.values_before: dict[str, Value | None] = before
         self._output = graph.output
         self._involved = graph.ancestors(self._output) if self._output is not None else set()
         self._data = document.about.data
@@ -52,13 +51,21 @@ class RunThread:
         """Let the run wait before its next step."""
         self._worker.hold()
 
-    def is_affected_by(self, document: Document, change: Change) -> bool:
-        """Whether an edit changes anything that the run works with."""
-        touched = {*change.removed, *change.renamed, *change.updated}
+    def is_affected_by(self, document: Document, edit: Edit) -> bool:
+        """Whether an edit that is still to be made will change anything that the run works with."""
+        nodes = {name: None if placed is None else placed.node for name, placed in edit.after.items()}
+        changes = {name: node for name, node in nodes.items() if node != document.graph.nodes.get(name)}
+        about = edit.about_after or document.about
+        if not changes and (about.output, about.data) == (document.about.output, document.about.data):
+            return False
+        after = document.graph.copy()
+        try:
+            after.update(changes)
+        except EngineError:
+            return False  # the document will refuse it as well
+        after.output = about.output if about.output in after else None
         return (
-            not self._involved.isdisjoint(touched)
-            or document.graph.output != self._output
-            or document.about.data is not self._data
+            not self._involved.isdisjoint(changes) or after.output != self._output or about.data is not self._data
         )
 
     def read(self) -> tuple[Progress, Preview | None, bool]:

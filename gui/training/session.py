@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from engine import EngineError, same_value
+from engine import EngineError
 from gui import commands
 from gui.training.history import RunHistory
 from gui.training.progress import Progress, TrainingState
@@ -23,18 +23,17 @@ if TYPE_CHECKING:
 
     from engine import Value
     from gui.context import Context
-    from gui.document import Change
+    from gui.document import Edit
 
 POLL_MS = 33
-_Kind = TypeVar("_Kind")
 
 
 class TrainingSession(QObject):
     """Trains a document, and remembers its runs for the chart.
 
     A run works on a copy of the graph. When it ends, however that comes about, the values that it reached are
-    put into the document as one step of the history. An edit of anything that the run works with ends it; what
-    the edit has set stays, and the other values reached are kept.
+    put into the document as one step of the history. An edit of anything that the run works with ends it first, so
+    that the step of the run comes before that of the edit; before undo and redo, the run has to be ended by `stop`.
     `state_changed` tells that what it does or could do is another; `progress_changed` comes at most 30 times a
     second, `runs_changed` when runs begin, end or are removed, `message` with a sentence to show.
     """
@@ -51,7 +50,6 @@ class TrainingSession(QObject):
         self._state = TrainingState.IDLE
         self._progress = Progress()
         self._active: RunThread | None = None
-        self._uncommitted: tuple[Mapping[str, Value], Mapping[str, Value | None]] | None = None
         self._runs: list[RunHistory] = []
         self._run_count = 0
         self._series = Series()
@@ -59,7 +57,8 @@ class TrainingSession(QObject):
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._poll)
         self.readiness.changed.connect(self.state_changed)
-        context.document.changed.connect(self._follow)
+        context.document.changed.connect(self._series.follow)
+        context.document.about_to_edit.connect(self._make_way)
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self.close)
@@ -144,7 +143,6 @@ class TrainingSession(QObject):
     def reset(self) -> None:
         """Go back to the values from before the first run of this series: an edit that can be undone."""
         self.stop()
-        self._commit()
         document = self._context.document
         values = self._series.way_back(document.graph)
         self._progress = Progress()
@@ -174,12 +172,10 @@ class TrainingSession(QObject):
     def close(self) -> None:
         """End the run that is under way and leave its values in the document; nothing goes on afterwards."""
         self.stop()
-        self._commit()
 
     # --- a run from its beginning to its end ----------------------------------------------------------------
 
     def _begin(self) -> bool:
-        self._commit()
         try:
             trainer = self.readiness.new_trainer()
         except EngineError as error:
@@ -210,7 +206,7 @@ class TrainingSession(QObject):
             self._context.evaluation.show(preview.run, preview.gradients)
         self.progress_changed.emit()
 
-    def _finish(self, edit: Change | None = None) -> None:
+    def _finish(self, *, for_edit: bool = False) -> None:
         """End the run, keep what it has reached, and say why it ended: by itself, by wish, or by an edit."""
         active, self._active = self._active, None
         if active is None:
@@ -220,21 +216,15 @@ class TrainingSession(QObject):
         progress, preview, _ = active.read()
         self._close_history(active.history, outcome.steps)
         self._progress = progress.ended(outcome.steps, outcome.loss)
-        self._uncommitted = (outcome.values, active.values_before)
-        if edit is None:
-            self._commit()
-            if preview is not None:
-                self._context.evaluation.show(preview.run, preview.gradients)
-        else:
-            self._uncommitted = _renamed(edit, outcome.values), _renamed(edit, active.values_before)
-            # The edit that is being made has still to reach the history; what training did comes after it.
-            QTimer.singleShot(0, self, self._commit)
+        self._commit(outcome.values)
+        if preview is not None:
+            self._context.evaluation.show(preview.run, preview.gradients)
         self._enter(TrainingState.FINISHED)
         self.runs_changed.emit()
         self.progress_changed.emit()
         if outcome.failure is not None and not isinstance(outcome.failure, EngineError):
             raise outcome.failure
-        self.message.emit(ended_sentence(outcome) if edit is None else edited_sentence(outcome.steps))
+        self.message.emit(edited_sentence(outcome.steps) if for_edit else ended_sentence(outcome))
 
     def _close_history(self, history: RunHistory, steps: int) -> None:
         history.finish(steps)
@@ -242,31 +232,18 @@ class TrainingSession(QObject):
             self._runs.remove(history)
             self._run_count -= 1
 
-    def _commit(self) -> None:
-        """Put the values of the last run into the document, but for variables that were edited meanwhile."""
-        if self._uncommitted is None:
-            return
-        (values, before), self._uncommitted = self._uncommitted, None
+    def _commit(self, values: Mapping[str, Value]) -> None:
+        """Put the values that a run has reached into the document."""
         document = self._context.document
-        nodes = document.graph.nodes
-        kept = {
-            name: value
-            for name, value in values.items()
-            if name in nodes and not nodes[name].is_gate and same_value(nodes[name].value, before[name])
-        }
-        document.do(commands.train(document, kept))
+        document.do(commands.train(document, values))
         self._series.end_run(document.graph)
 
-    def _follow(self, change: Change) -> None:
-        self._series.follow(change)
-        if self._active is not None and self._active.is_affected_by(self._context.document, change):
-            self._finish(change)
+    def _make_way(self, edit: Edit) -> None:
+        """End the run before an edit of what it works with, so that the edit finds the values reached."""
+        if self._active is not None and self._active.is_affected_by(self._context.document, edit):
+            self._finish(for_edit=True)
 
     def _enter(self, state: TrainingState) -> None:
         if state is not self._state:
             self._state = state
             self.state_changed.emit()
-
-
-def _renamed(change: Change, values: Mapping[str, _Kind]) -> dict[str, _Kind]:
-    return {change.renamed.get(name, name): value for name, value in values.items()}

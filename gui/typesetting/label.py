@@ -50,7 +50,6 @@ class FormulaLabel(QWidget):
     def __init__(self, latex: str = "", parent: QWidget | None = None, *, size: int = Sizes.FONT_LARGE) -> None:
         super().__init__(parent)
         self._size = size
-        self._centred = False
         self._lines: list[str] = []
         self._rows: list[list[_Piece]] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -70,11 +69,6 @@ class FormulaLabel(QWidget):
         self._lines = list(lines)
         self.setAccessibleName("\n".join(readable(line) for line in lines))
         self._measure()
-
-    def set_centred(self, centred: bool) -> None:
-        """Put the lines in the middle of the width instead of at the left."""
-        self._centred = centred
-        self.update()
 
     @property
     def lines(self) -> list[str]:
@@ -108,9 +102,8 @@ class FormulaLabel(QWidget):
         painter.setFont(self._font())
         painter.setPen(self.palette().color(self.foregroundRole()))
         for row in self._layout(area.width()):
-            shift = (area.width() - _row_width(row)) / 2 if self._centred else 0.0
             for placed in row:
-                self._paint(painter, placed, area.topLeft() + QPointF(shift, 0))
+                self._paint(painter, placed, area.topLeft())
         painter.end()
 
     def _paint(self, painter: QPainter, placed: _Placed, offset: QPointF) -> None:

@@ -140,3 +140,13 @@ def new_array(shape):
 
 TestEdits = Edits.TestCase
 TestEdits.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+
+
+def test_an_unwired_gate_does_not_take_the_output_away():
+    """Whoever adds a gate keeps seeing the numbers of the finished graph until the new gate is wired."""
+    graph = Graph([new_node("x", "variable", value=2), new_node("f", "square", ("x",))])
+    graph.add(new_node("g", "tanh"))
+    assert graph.output == "f"
+    graph.connect("f", "g", "x")
+    assert graph.output == "g"
+    assert Graph([new_node("only", "tanh")]).output == "only"

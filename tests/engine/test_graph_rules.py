@@ -7,6 +7,7 @@ import pytest
 from engine import errors
 from engine.graph import Graph
 from engine.nodes import new_node
+from engine.plan import plan_of
 
 
 def small() -> Graph:
@@ -125,6 +126,43 @@ def test_a_wire_is_refused_for_a_misfit_further_on():
     assert refusal.value.node == "later"
     assert graph.node("open").inputs == ("vector", None)
     assert graph.shape("open") is None
+
+
+def forked() -> Graph:
+    """A number that feeds three gates, of which `m` has a free port."""
+    return Graph(
+        [
+            new_node("x", "variable", value=0.1),
+            new_node("y", "variable", value=0.3),
+            new_node("p", "square", ("x",)),
+            new_node("m", "multiply", ("x", None)),
+            new_node("q", "exp", ("x",)),
+        ]
+    )
+
+
+def test_asking_about_a_wire_changes_nothing():
+    """Neither the order in which things are told nor that in which they are computed."""
+    graph = forked()
+    order, uses, plan = graph.order(), graph.uses("x"), plan_of(graph)
+    for source in ("x", "y", "p"):
+        assert graph.refusal(source, "m", "b") is None
+    assert graph.refusal("m", "m", "b") is not None
+    assert graph.order() == order
+    assert graph.uses("x") == uses
+    assert graph.consumers("x") == ("p", "m", "q")
+    assert graph.consumers("y") == ()
+    assert plan_of(graph) is plan
+
+
+def test_a_wire_that_comes_back_computes_as_before():
+    """The order of evaluation, and so the rounding of sums, depends on the nodes and wires alone."""
+    graph = forked()
+    order = graph.order()
+    before = graph.node("p")
+    graph.disconnect("p", "x")
+    graph.update({"p": before})
+    assert graph.order() == order
 
 
 def test_an_update_is_done_as_a_whole_or_not_at_all():

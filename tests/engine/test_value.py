@@ -1,6 +1,8 @@
 """What a wire carries, and what a person may type for it."""
 
 import math
+import warnings
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from engine.errors import BadValue
+from engine.errors import BadValue, EmptyValue
 from engine.value import MAX_ELEMENTS, as_value, parse_value, plain, same_value, shape_of
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
@@ -16,7 +18,7 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
 @pytest.mark.parametrize(
     "given, value",
-    [(2, 2.0), (True, 1.0), (np.float32(0.5), 0.5), (np.array(3), 3.0), (np.int64(7), 7.0), (-0.0, -0.0)],
+    [(2, 2.0), (True, 1.0), (2**70, 2.0**70), (Fraction(1, 4), 0.25), (np.float32(0.5), 0.5), (np.array(3), 3.0), (np.int64(7), 7.0), (-0.0, -0.0)],
 )
 def test_numbers_become_floats(given, value):
     """Whatever number is given, a wire carries a Python float."""
@@ -37,7 +39,11 @@ def test_arrays_are_copied_and_locked():
 
 @pytest.mark.parametrize(
     "given",
-    ["3", b"3", None, [[1, 2], [3]], math.nan, [1.0, math.inf], 10**400, {"a": 1}, object(), [None], 1j, "x" * 999],
+    [
+        *("3", b"3", None, [[1, 2], [3]], math.nan, [1.0, math.inf], 10**400, {"a": 1}, object(), [None], "x" * 999),
+        *(1j, [1j], [1.0, 2 + 0j], np.array([1 + 2j]), ["1", "2"], [["1"], [2]], [b"1"], np.array(["3"])),
+        *([], [[]], [[], []], np.zeros((3, 0)), np.array("2026-01-01", dtype="datetime64[D]"), [10**400, 1]),
+    ],
 )
 def test_what_is_not_a_number_is_refused(given):
     """The refusal shows what was given, cut to a line."""
@@ -83,6 +89,8 @@ def test_the_same_text_gives_the_same_random_numbers():
     [
         "",
         " ",
+        "[]",
+        "[[], []]",
         "two",
         "nan",
         "inf",
@@ -142,6 +150,22 @@ def test_what_cannot_be_typed(text):
     """Everything else is refused at once: nothing is executed, nothing large is made, nothing hangs."""
     with pytest.raises(BadValue):
         parse_value(text)
+
+
+def test_an_empty_array_is_told_as_such():
+    """The gates that take a mean or a largest number have none of it."""
+    for text in ("[]", "[[], []]"):
+        with pytest.raises(EmptyValue, match=r"\[\]' holds no number|\[\], \[\]\]' holds no number"):
+            parse_value(text)
+
+
+def test_a_mistyped_value_warns_nobody():
+    """Python's own opinion of what was typed does not reach the terminal."""
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        with pytest.raises(BadValue):
+            parse_value("1if 2else 3")
+    assert not said
 
 
 @given(FINITE)

@@ -60,12 +60,7 @@ class CanvasSample(QWidget):
         painter.save()
         painter.setClipPath(outline)
         title = QRectF(box.left(), box.top(), box.width(), Sizes.NODE_TITLE_HEIGHT)
-        soft = place.y() > 100
-        painter.fillRect(title, colours.category_soft(category) if soft else colours.category(category))
-        if soft:
-            painter.fillRect(
-                QRectF(box.left(), box.top(), Sizes.NODE_STRIPE, box.height()), colours.category(category)
-            )
+        painter.fillRect(title, colours.category(category))
         painter.restore()
         pens = {
             "step": QPen(colours.step, Sizes.STEP_RING_WIDTH),

@@ -53,7 +53,6 @@ NEEDED = [
     "problems",
     "notes",
     "stepper",
-    "settings",
     "theme",
     "help",
     "about",
@@ -67,7 +66,6 @@ NEEDED = [
     "constant",
     "gate",
     "frozen",
-    "unfrozen",
     "close",
     "chevron-right",
     "chevron-down",
@@ -80,7 +78,6 @@ NEEDED = [
     "last",
     "expected-mismatch",
     "lock",
-    "more",
 ]
 
 

@@ -5,7 +5,8 @@ import random
 import pytest
 
 from gui import layout
-from gui.layout import GRID, Box, Gaps, Line, by_graphlay, by_own_layering, lay_out
+from gui.layout import Box, Gaps, Line, by_graphlay, by_own_layering, lay_out
+from gui.theme import Sizes
 
 UNARY = Box(128, 72, (48.0,), 48.0)
 BINARY = Box(128, 72, (36.0, 60.0), 48.0)
@@ -46,7 +47,7 @@ def test_wires_run_to_the_right_and_no_box_stands_on_another(engine, seed):
     assert overlapping(places, boxes) == []
     for line in lines:
         assert places[line.source][0] + boxes[line.source].width < places[line.target][0]
-    assert all(x % GRID == 0 and y % GRID == 0 for x, y in places.values())
+    assert all(x % Sizes.GRID == 0 and y % Sizes.GRID == 0 for x, y in places.values())
     assert min(x for x, _ in places.values()) == min(y for _, y in places.values()) == 0
 
 
@@ -143,7 +144,7 @@ def test_the_gaps_are_kept():
     places = lay_out(boxes, lines, Gaps(200, 50))
     for line in lines:
         room = places[line.target][0] - places[line.source][0] - boxes[line.source].width
-        assert room >= 200 - GRID
+        assert room >= 200 - Sizes.GRID
 
 
 def test_large_graphs_go_to_the_quick_engine(monkeypatch):

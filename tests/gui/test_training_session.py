@@ -3,12 +3,13 @@
 import gc
 import sys
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, QTimer
 
-from engine import DataSource, Trainer, TrainingSettings
+from engine import DataSource, EngineError, Trainer, TrainingSettings, new_node
 from gui import commands
 from gui.settings import Settings
 from gui.training import TrainingSession, TrainingState
@@ -263,8 +264,8 @@ def test_bad_data_is_told_in_a_sentence(open_session, tmp_path):
 # --- editing meanwhile --------------------------------------------------------------------------------------
 
 
-def test_an_edit_of_the_graph_ends_the_run(open_session, until_step, qtbot):
-    """Deleting a gate stops the run, says so, and the values reached follow as a step of their own."""
+def test_an_edit_of_the_graph_ends_the_run(open_session, until_step):
+    """Deleting a gate stops the run and says so; the history holds the run, then the edit."""
     session = open_session(paraboloid(), learning_rate=1e-4, steps=ENDLESS)
     document = session.context.document
     session.start()
@@ -272,22 +273,87 @@ def test_an_edit_of_the_graph_ends_the_run(open_session, until_step, qtbot):
     document.do(commands.delete(document, ["y2"]))
     assert not session.is_active
     assert "because the graph was edited" in session.told[-1]
-    qtbot.waitUntil(lambda: document.history.count() == 2)
     assert document.graph.nodes["x"].value < 1.0
-    document.history.undo()
-    assert values(session, "xy") == {"x": 1.0, "y": 3.0}
+    assert [document.history.text(index) for index in range(document.history.count())] == ["Train", "Delete 1 node"]
+    reached = values(session, "xy")
     document.history.undo()
     assert "y2" in document.graph.nodes
+    assert values(session, "xy") == reached
+    document.history.undo()
+    assert values(session, "xy") == {"x": 1.0, "y": 3.0}
 
 
-def test_a_value_edited_meanwhile_is_kept(open_session, until_step, qtbot):
+def test_deleting_all_during_a_run_does_not_lose_it(open_session, until_step):
+    """What was deleted comes back with the values that training had reached, and then with those from before it."""
+    session = open_session(two_two_two(), learning_rate=0.5, steps=ENDLESS)
+    document = session.context.document
+    before = values(session)
+    session.start()
+    until_step(session, 50)
+    document.do(commands.delete(document, document.names))
+    assert document.names == []
+    document.history.undo()
+    assert session.progress.loss < LOSSES[1]
+    assert session.context.evaluation.forward_pass() is None
+    assert session.context.evaluation.value("E") == pytest.approx(session.progress.loss, rel=1e-12)
+    document.history.undo()
+    assert values(session) == before
+    document.history.redo()
+    document.history.redo()
+    assert document.names == []
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda document: commands.delete(document, ["x"]),
+        lambda document: commands.set_frozen(document, ["x"], frozen=True),
+        lambda document: commands.rename(document, "x", "width"),
+        lambda document: commands.set_operation(document, ["x"], "constant"),
+        lambda document: commands.set_values(document, {"x": 7.0}),
+        lambda document: commands.set_output(document, "x2"),
+        lambda document: commands.add_node(document, "square", (0.0, 0.0))[0],
+    ],
+    ids=["delete", "freeze", "rename", "operation", "value", "output", "new end"],
+)
+def test_undo_takes_back_the_edit_then_the_run(open_session, until_step, make):
+    """Whatever ended a run, one undo brings back exactly the end of the run, the next its beginning, redo the edit."""
+    session = open_session(paraboloid(), learning_rate=1e-4, steps=ENDLESS)
+    document = session.context.document
+    before = values(session)
+    session.start()
+    until_step(session, 10)
+    document.do(make(document))
+    assert not session.is_active
+    edited = values(session)
+    assert document.history.count() == 2
+    document.history.undo()
+    assert {name for name, value in values(session).items() if value < before[name]} == {"x", "y"}
+    document.history.undo()
+    assert values(session) == before
+    document.history.redo()
+    document.history.redo()
+    assert values(session) == edited
+
+
+def test_a_refused_edit_leaves_the_run_alone(open_session):
+    """An edit that the graph refuses changes nothing, so the run goes on."""
+    session = open_session(paraboloid(), learning_rate=1e-4, steps=ENDLESS)
+    document = session.context.document
+    session.start()
+    wired = replace(document.placed("x2"), node=new_node("x2", "multiply", ("o", "x")))
+    with pytest.raises(EngineError):
+        document.do(document.edit("Wire a loop", {"x2": wired}))
+    assert session.is_active
+
+
+def test_a_value_edited_meanwhile_is_kept(open_session, until_step):
     """What the user types wins over what training reached; the other values are kept."""
     session = open_session(paraboloid(), learning_rate=1e-4, steps=ENDLESS)
     document = session.context.document
     session.start()
     until_step(session, 10)
     document.do(commands.set_values(document, {"x": 7.0}))
-    session.close()
     assert document.graph.nodes["x"].value == 7.0
     assert document.graph.nodes["y"].value < 3.0
 
@@ -299,7 +365,6 @@ def test_a_variable_renamed_meanwhile_keeps_what_it_reached(open_session, until_
     session.start()
     until_step(session, 10)
     document.do(commands.rename(document, "x", "width"))
-    session.close()
     assert document.graph.nodes["width"].value < 1.0
 
 

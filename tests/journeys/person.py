@@ -100,6 +100,7 @@ class Person:
 
     def _place(self, what) -> tuple[QPoint, QWidget]:
         """Where on the screen something is, and in which window."""
+        QApplication.processEvents()  # what is about to find its place does so first
         if isinstance(what, str):
             what = self.title(what)
         if isinstance(what, QWidget):

@@ -76,7 +76,7 @@ def trained(workspace: Workspace) -> None:
 
 def scenes(*, everything: bool) -> Iterator[tuple[str, Scene]]:
     """The scenes by the name of their picture."""
-    yield "start_page", lambda workspace: workspace.show_start_page()
+    yield "start_page", lambda workspace: workspace.window.show_start_page()
     yield "stepper", stepper
     yield "two_two_two_trained", trained
     for path in sorted(examples_folder().glob("*.json")):

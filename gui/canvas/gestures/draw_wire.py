@@ -114,7 +114,7 @@ class DrawWire(Gesture):
 
     def _target_at(self, place: QPointF) -> Target | None:
         """The port under the pointer; over a card, the first of its ports that fits stands for it."""
-        found = self.canvas.drawing.port_at(place, float(Sizes.PORT_REACH))
+        found = self.canvas.drawing.port_at(place, Sizes.PORT_DROP_REACH)
         if found is not None and not self._is_start(found):
             return found
         item = self.canvas.drawing.node_at(place)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from engine import Operation
 from gui.icons import icon
-from gui.panels.badge import badge_pixmap
+from gui.badge import badge_pixmap
 from gui.theme import Sizes, current_theme
 from gui.translation import tr
 

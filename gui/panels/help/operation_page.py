@@ -7,17 +7,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from engine import Elementwise, Operation
-from gui.panels.badge import paint_badge
+from gui.badge import paint_badge
 from gui.panels.formula_column import FormulaColumn
 from gui.panels.help.page import TEXT_WIDTH, Page
-from gui.panels.operation_help import (
-    category_title,
-    derivative_formulas,
-    help_of,
-    note_of,
-    title_of,
-    value_formula,
-)
+from gui.operation_words import category_title, help_of, note_of, title_of
+from gui.panels.operation_help import derivative_formulas, value_formula
 from gui.theme import Sizes, current_theme
 from gui.translation import tr
 from gui.typesetting import inline, latex_name

@@ -16,7 +16,7 @@ from gui.panels.help.first_steps import first_steps_page
 from gui.panels.help.operation_page import operation_page
 from gui.panels.help.page import Page
 from gui.panels.help.shortcuts import shortcuts_page
-from gui.panels.operation_help import category_title, help_of, note_of, title_of
+from gui.operation_words import category_title, help_of, note_of, title_of
 from gui.translation import tr
 
 STEPS, SHORTCUTS, OPERATIONS_PAGE, ABOUT = "steps", "shortcuts", "operations", "about"

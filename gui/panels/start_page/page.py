@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from engine import EngineError, list_examples
@@ -42,6 +42,7 @@ class StartPage(QWidget):
     open_example = Signal(str)
     recover = Signal(object)
     discard = Signal(object)
+    back = Signal()
 
     def __init__(self, settings: Settings, thumbnail: Thumbnail, examples: Path | None = None) -> None:
         super().__init__()
@@ -50,6 +51,7 @@ class StartPage(QWidget):
         self.side = _Side()
         self.side.new.clicked.connect(self.new_graph)
         self.side.open.clicked.connect(self.open_dialog)
+        self.side.back.clicked.connect(self.back)
         self.side.recent.opened.connect(self.open_file)
         self.side.recent.removed.connect(self._recent_files.forget)
         self._recent_files.changed.connect(self._show_recent)
@@ -67,6 +69,17 @@ class StartPage(QWidget):
         layout.addWidget(self.side)
         layout.addWidget(self._scroll, 1)
         self.setFocusProxy(self.side.new)
+
+    def show_open(self, name: str | None) -> None:
+        """Offer the way back to the graph that is open behind this page; None when there is none."""
+        self.side.show_open(name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leads back to the open graph."""
+        if event.key() == Qt.Key.Key_Escape and not self.side.back.isHidden():
+            self.back.emit()
+        else:
+            super().keyPressEvent(event)
 
     def show_abandoned(self, entries: list[Abandoned]) -> None:
         """Offer what a crash left behind; an empty list offers nothing."""
@@ -144,6 +157,9 @@ class _Side(QWidget):
         self.new.setToolTip(tr("StartPage", "Begin an empty graph."))
         self.open = QPushButton(icon("open"), tr("StartPage", "&Open a file…"))
         self.open.setToolTip(tr("StartPage", "Open a graph file."))
+        self.back = QPushButton(icon("step-back"), "")
+        self.back.setToolTip(tr("StartPage", "Go back to the graph that is open (Esc)."))
+        self.back.hide()
         self.recent = RecentList()
         self._nothing = QLabel(tr("StartPage", "Files that you open or save are listed here."))
         self._nothing.setProperty("role", "muted")
@@ -151,6 +167,13 @@ class _Side(QWidget):
         self._lay_out()
         current_theme().changed.connect(self._draw)
         self._draw()
+
+    def show_open(self, name: str | None) -> None:
+        """Offer the way back to the graph called `name`, or none."""
+        self.back.setVisible(name is not None)
+        text = tr("StartPage", "&Back to “{name}”", name=(name or "").replace("&", "&&"))
+        room = _SIDE_WIDTH - 2 * Sizes.SPACE_LARGE - 3 * Sizes.ICON
+        self.back.setText(self.back.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room))
 
     def show_recent(self, files: RecentFiles) -> None:
         """Show the files opened last."""
@@ -180,6 +203,7 @@ class _Side(QWidget):
         column.addSpacing(Sizes.SPACE)
         column.addWidget(self.new)
         column.addWidget(self.open)
+        column.addWidget(self.back)
         column.addSpacing(Sizes.SPACE_LARGE)
         column.addWidget(heading)
         column.addWidget(self._nothing)

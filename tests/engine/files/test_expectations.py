@@ -1,6 +1,7 @@
 """Published numbers against computed ones."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from engine import (
     relative_error,
     reverse,
 )
+from engine.files.errors import BadTolerance
 
 
 def product(**expected):

@@ -103,7 +103,7 @@ FAULTS = [
     ('"columns": {"c": [0, 1]}', '"columns": {"c": [0, 1]}, "file": "c.csv"', errors.PartRefused, 10, "both"),
     ('"values": {"s"', '"values": {"t"', errors.UnknownName, 11, "'t'"),
     ('"s": 100', '"s": null', errors.WrongType, 11, "expected.values.s"),
-    ("1e-9", "2", errors.WrongType, 11, "0 to 1"),
+    ("1e-9", "2", errors.PartRefused, 11, "0 to 1"),
     ('"steps": 1', '"steps": -1', errors.WrongType, 11, "from 0"),
     ('"steps": 1', '"steps": 1.5', errors.WrongType, 11, "whole number"),
     ('"steps": 1', '"losses": 1', errors.UnknownKey, 11, "Did you mean 'loss'?"),

@@ -167,6 +167,14 @@ def test_names_the_system_cannot_take(tmp_path):
     refusal(tmp_path / ("x" * 300), errors.DiskFault)
 
 
+def test_the_longest_name_that_the_system_can_take(tmp_path):
+    """The name counts in bytes, and what is written beside the file has a name of its own."""
+    path = tmp_path / ("名" * 80 + ".json")
+    save_graph_file(path, NEW)
+    assert load_graph_file(path).title == "new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_permissions_are_kept(path):
     """A file that only its owner may read stays so."""
     path.chmod(0o640)

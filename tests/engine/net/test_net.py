@@ -191,6 +191,17 @@ def test_an_input_without_data_is_told():
     assert net.forward() == 1.0
 
 
+def test_an_input_without_data_stays_without_while_others_move():
+    """Adjusting moves the variables only."""
+    net = Net()
+    empty, x = net.input("d"), net.variable(3)
+    net.square(x)
+    net.forward()
+    net.backward()
+    net.adjust(0.5)
+    assert (empty.v, x.v) == (None, 0.0)
+
+
 def test_upstream_may_be_anything_of_the_right_shape():
     """A number for all, or an array; the same rules as for the engine's reverse mode."""
     net = Net()

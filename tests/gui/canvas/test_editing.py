@@ -6,8 +6,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from engine import OPERATIONS, Edge, parse_graph_file
-from gui.canvas.dropping import MIME
-from gui.canvas.ranking import ranked
+from gui.operation_drag import MIME
+from gui.operation_search import ranked
 from tests.gui.canvas.hand import Hand, edges, text_of
 
 RETURN, ESCAPE, TAB = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab

@@ -232,7 +232,7 @@ def test_alt_leaves_the_grid(hand, document):
 
 def test_without_snap_nodes_move_freely(hand, document):
     """The setting turns the grid off."""
-    hand.view.set_snap(False)
+    hand.view.context.settings.set("canvas/snap", False)
     hand.drag(hand.title("p"), hand.title("p") + QPointF(43, 61))
     assert document.position("p") == (283.0, 141.0)
 

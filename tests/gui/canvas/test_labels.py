@@ -111,6 +111,38 @@ def test_no_number_stands_on_another_or_on_a_card(open_canvas, example, passes):
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
+def test_every_number_is_nearest_to_its_own_wire(open_canvas, example):
+    """Nobody takes a number for that of another wire; wires that leave one port together share their value."""
+    view = open_canvas(example)
+    view.context.evaluation.both_passes()
+    settle(view)
+    assert strays(view) == []
+
+
+def strays(view) -> list[str]:
+    """Every number that stands nearer to the wire of another number."""
+    courses = {edge: [wire.curve.at(step / 200) for step in range(201)] for edge, wire in view.drawing.wires.items()}
+    found = []
+    for edge, wire in view.drawing.wires.items():
+        for label in view.drawing.labels.labels(wire):
+            own, *others = sorted(
+                (min(distance(label.rect, point) for point in course), other != edge, other)
+                for other, course in courses.items()
+                if other == edge or label.kind != "value" or other.source != edge.source
+            )
+            if own[2] != edge:
+                found.append(f"{label.kind} {label.text} of {edge} is at {own[2]}: {own[0]:.1f}")
+    return found
+
+
+def distance(rect: QRectF, point) -> float:
+    """How far a point is from a rectangle."""
+    across = max(rect.left() - point.x(), 0.0, point.x() - rect.right())
+    down = max(rect.top() - point.y(), 0.0, point.y() - rect.bottom())
+    return (across**2 + down**2) ** 0.5
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
 def test_no_card_stands_on_another(open_canvas, example):
     """Nor do cards hide each other."""
     view = open_canvas(example)

@@ -7,15 +7,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from engine import CATEGORIES, OPERATIONS
+from gui.operation_drag import operation_in
 from gui.panels.palette import PalettePanel
-from gui.panels.palette_model import MIME, OPERATION
+from gui.panels.palette_model import OPERATION
 
 
 @pytest.fixture
 def palette(open_document, show):
     """The palette on the screen, the cursor in its search field."""
     panel = show(PalettePanel(open_document([])), 208, 2000)
-    panel.focus_search()
+    panel.search.setFocus()
     return panel
 
 
@@ -105,7 +106,7 @@ def test_a_drag_carries_the_name(palette, monkeypatch):
     """A row pulled off with the mouse carries its operation to the canvas, under its badge."""
     drags = []
     monkeypatch.setattr(
-        QDrag, "exec", lambda drag, *_: drags.append((drag.mimeData().data(MIME), drag.pixmap().width()))
+        QDrag, "exec", lambda drag, *_: drags.append((operation_in(drag.mimeData()), drag.pixmap().width()))
     )
     viewport = palette.view.viewport()
     start = palette.view.visualRect(index_of(palette, "sigmoid")).center()
@@ -123,7 +124,7 @@ def test_a_drag_carries_the_name(palette, monkeypatch):
         QApplication.sendEvent(viewport, event)
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start)
     assert drags
-    assert bytes(drags[0][0].data()) == b"sigmoid"
+    assert drags[0][0] == "sigmoid"
     assert drags[0][1] > 0
 
 
