@@ -4,6 +4,7 @@ from engine import errors
 from engine.differentiation.check import CheckedDerivative, check_gradients
 from engine.differentiation.contribution import contribution
 from engine.differentiation.forward import Tangents, forward_mode
+from engine.differentiation.kinks import at_kink
 from engine.differentiation.local import local_derivative
 from engine.differentiation.reverse import Gradients, reverse
 from engine.differentiation.walk import Message, Pass, Walk, WalkState, WalkStep
@@ -74,6 +75,7 @@ __all__ = [
     "WalkState",
     "WalkStep",
     "as_value",
+    "at_kink",
     "check_expected",
     "check_gradients",
     "check_name",

@@ -28,6 +28,7 @@ class EngineError(Exception):
 
     template: ClassVar[str] = "The engine cannot do this."
     hint: ClassVar[str] = ""
+    otherwise: ClassVar[str] = ""
 
     @property
     def data(self) -> dict[str, object]:
@@ -38,11 +39,10 @@ class EngineError(Exception):
     def sentence(self) -> str:
         """The English sentence with {named} places: what is wrong, where, how to mend it.
 
-        An error with a `suggestion` adds its `hint` only when there is one.
+        An error with a `suggestion` adds its `hint` when there is one, else what there is to do `otherwise`.
         """
-        if self.hint and getattr(self, "suggestion", None):
-            return f"{self.template} {self.hint}"
-        return self.template
+        remedy = self.hint if getattr(self, "suggestion", None) else self.otherwise
+        return f"{self.template} {remedy}" if remedy else self.template
 
     def __str__(self) -> str:
         return self.sentence.format_map(self.data)
@@ -79,6 +79,7 @@ class UnknownNode(GraphError):
     suggestion: str | None = None
     template = "There is no node named '{node}'."
     hint = "Did you mean '{suggestion}'?"
+    otherwise = "Name one that is there."
 
 
 @dataclass(eq=False)
@@ -97,6 +98,7 @@ class UnknownOperation(GraphError):
     suggestion: str | None = None
     template = "There is no operation named '{operation}'."
     hint = "Did you mean '{suggestion}'?"
+    otherwise = "Name one that the palette shows."
 
 
 @dataclass(eq=False)
@@ -127,7 +129,7 @@ class WrongNumberOfInputs(GraphError):
     expected: int
     given: int
     ports: str
-    template = "{operation} takes {expected} inputs ({ports}), but {given} were given."
+    template = "{operation} takes {expected} inputs ({ports}), but {given} were given. Give one for each."
 
 
 @dataclass(eq=False)
@@ -166,7 +168,9 @@ class UnknownSetting(GraphError):
     operation: str
     setting: str
     settings: str
-    template = "{operation} has no setting '{setting}'; its settings are: {settings}."
+    template = (
+        "{operation} has no setting '{setting}'; its settings are: {settings}. Correct the name, or leave it out."
+    )
 
 
 @dataclass(eq=False)
@@ -274,7 +278,7 @@ class DependsOnProblem(RunError):
 
     node: str
     cause: str
-    template = "'{node}' cannot be computed, because '{cause}' before it cannot."
+    template = "'{node}' cannot be computed, because '{cause}' before it cannot. Mend '{cause}' first."
 
 
 @dataclass(eq=False)

@@ -219,7 +219,6 @@ class ArrayOperation(Operation):
     messages: tuple[Callable[..., Any], ...]
     tangent_rule: Callable[..., Any]
     shape_rule: Callable[..., Shape]
-    sample_tolerance: float = field(default=1e-6)
 
     def __post_init__(self) -> None:
         if not len(self.ports) == len(self.messages) == len(self.derivative_latex):

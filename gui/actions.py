@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 
 from gui.icons import icon
+from gui.shortcuts import printed, with_keys
 from gui.translation import tr
 
 if TYPE_CHECKING:
@@ -142,15 +143,8 @@ def make_actions(parent: QObject) -> dict[str, QAction]:
         action.setCheckable(entry.checkable)
         action.setShortcuts([QKeySequence(text) for text in entry.shortcuts if text != "Tab"])
         action.setStatusTip(entry.tip)
-        action.setToolTip(_tool_tip(entry))
+        action.setToolTip(with_keys(entry.tip, [printed(QKeySequence(keys)) for keys in entry.shortcuts]))
         if entry.key == "quit":
             action.setMenuRole(QAction.MenuRole.QuitRole)
         made[entry.key] = action
     return made
-
-
-def _tool_tip(entry: Entry) -> str:
-    if not entry.shortcuts:
-        return entry.tip
-    keys = QKeySequence(entry.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText)
-    return tr("Action", "{tip} ({keys})", tip=entry.tip, keys=keys)

@@ -197,12 +197,7 @@ def set_values(document: Document, values: Mapping[str, object], *, gesture: str
 
 def train(document: Document, values: Mapping[str, object]) -> Edit:
     """Put the trained values in place: one step of the history for a whole run."""
-    return replace(set_values(document, values), text=train_text())
-
-
-def train_text() -> str:
-    """What the history calls a training run."""
-    return tr("Edit", "Train")
+    return replace(set_values(document, values), text=tr("Edit", "Train"))
 
 
 def set_frozen(document: Document, names: Iterable[str], *, frozen: bool) -> Edit:

@@ -41,12 +41,14 @@ class Evaluation(QObject):
     """Values and gradients of a document, as everything on the screen shows them.
 
     `changed` is emitted after any number or its freshness has changed. In live mode every edit is followed by both
-    passes, at most once a frame. A walk or a training run may show its own numbers for a while.
+    passes, at most once a frame. A walk or a training run may show its own numbers for a while; `walk_broken` tells
+    that an edit has ended the walk.
     """
 
     changed = Signal()
     live_changed = Signal(bool)
     walk_changed = Signal()
+    walk_broken = Signal()
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)
@@ -269,10 +271,12 @@ class Evaluation(QObject):
         if not replace(change, about=False).touches_numbers and _same_aim(aim, self._aim):
             return  # a title or a note changes no number
         if self._walk is not None:
+            finished = self._position == len(self._walk.steps)
+            self._shown = _Shown(self._walk.run, self._walk.gradients) if finished else _Shown()
             self._walk = None
             self._position = 0
-            self._shown = _Shown(self._shown.run, None)
             self.walk_changed.emit()
+            self.walk_broken.emit()
         self._stale = self._shown.run is not None
         if self._live and not self._timer.isActive():
             self._timer.start(max(FRAME_MS, int(_BUSY_SHARE * self._last_duration_ms)))

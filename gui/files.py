@@ -35,8 +35,8 @@ class Files(QObject):
     """Opens, saves and closes documents.
 
     Whoever shows documents asks `close` before letting one go: `new = files.open(path)`, and if that is a
-    document and `files.close(old)` agrees, `new` takes its place; otherwise `drop(new)`. `recent` is
-    the list of the files opened last; `notice` carries a sentence about what went well, to show in passing.
+    document and `files.close(old)` agrees, `new` takes its place and `remember(new)` is called; otherwise
+    `drop(new)`. `recent` is the list of the files opened last; `notice` carries a sentence about what went well, to show in passing.
     """
 
     notice = Signal(str)
@@ -87,8 +87,12 @@ class Files(QObject):
             return self._watched(document)
         document.path = path
         self._digests[document] = digest
-        self.recent.remember(path)
         return self._watched(document)
+
+    def remember(self, document: Document) -> None:
+        """Put the file of a document that is shown now in front of the recent ones."""
+        if document.path is not None:
+            self.recent.remember(document.path)
 
     def refreshed(self, document: Document) -> Document | None:
         """A document just opened, opened again if its file has been written meanwhile.
@@ -162,11 +166,18 @@ class Files(QObject):
 
     # --- closing -------------------------------------------------------------------------------------------
 
-    def close(self, document: Document) -> bool:
-        """Let a document go, asking what to do with unsaved changes; whether it may go."""
-        if document.is_modified:
+    def close(self, document: Document, *, finish: Callable[[], object] | None = None) -> bool:
+        """Let a document go, asking what to do with unsaved changes; whether it may go.
+
+        With `finish`, something is changing the document; it is called to end that once the answer is not to cancel.
+        """
+        if document.is_modified or finish is not None:
             answer = self._questions.unsaved(name_of(document))
-            if answer is Unsaved.CANCEL or (answer is Unsaved.SAVE and not self.save(document)):
+            if answer is Unsaved.CANCEL:
+                return False
+            if finish is not None:
+                finish()
+            if answer is Unsaved.SAVE and not self.save(document):
                 return False
         self.drop(document)
         return True

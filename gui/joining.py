@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from gui.theme import current_theme
+from gui.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,6 +116,9 @@ class Joining(QObject):
         self._workspace.training.stop()
         self._workspace.document.history.redo()
 
+    def _tell_of_walk(self) -> None:
+        self._workspace.window.bar.say(tr("Stepper", "The walk has ended, because the graph was edited."))
+
     def _clear_numbers(self) -> None:
         self._workspace.context.evaluation.clear()
 
@@ -136,6 +140,7 @@ class Joining(QObject):
             (context.document.history.indexChanged, self._refresh),
             (context.selection.changed, self._refresh),
             (context.evaluation.walk_changed, self._refresh),
+            (context.evaluation.walk_broken, self._tell_of_walk),
             (training.state_changed, self._refresh),
             (training.runs_changed, self._refresh),
             (training.progress_changed, self._show_progress),

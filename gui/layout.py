@@ -69,7 +69,9 @@ def lay_out(
             return _on_grid(untangled(engine(boxes, inside, gaps or Gaps()), boxes, inside))
         except Exception:  # noqa: BLE001 - whatever a library raises, the graph must be drawn
             _log.warning("a layout engine failed; the next one is tried", exc_info=True)
-    return _on_grid({name: (0.0, index * (box.height + Sizes.NODE_GAP_Y)) for index, (name, box) in enumerate(boxes.items())})
+    return _on_grid(
+        {name: (0.0, index * (box.height + Sizes.NODE_GAP_Y)) for index, (name, box) in enumerate(boxes.items())}
+    )
 
 
 def by_graphlay(boxes: Mapping[str, Box], lines: Sequence[Line], gaps: Gaps) -> dict[str, Point]:

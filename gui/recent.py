@@ -39,11 +39,12 @@ class RecentFiles(QObject):
 
     @property
     def folder(self) -> Path:
-        """The folder that file dialogs begin in: that of the last file, else the user's documents."""
+        """The folder that file dialogs begin in: that of the last file, else the user's documents, else their home."""
         last = self._settings.get(_FOLDER)
         if last and Path(last).is_dir():
             return Path(last)
-        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        return documents if documents.is_dir() else Path.home()
 
     def remember(self, path: Path) -> None:
         """Put a file that was opened or saved in front."""

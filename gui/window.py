@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
     from gui.context import Context
-    from gui.questions import Questions
     from gui.settings import Settings
     from gui.training import TrainingSession
 
@@ -79,7 +78,7 @@ class Window(QMainWindow):
     page_changed = Signal()
     panels_changed = Signal()
 
-    def __init__(self, context: Context, training: TrainingSession, settings: Settings, questions: Questions) -> None:
+    def __init__(self, context: Context, training: TrainingSession, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
         self.setObjectName("window")
@@ -93,9 +92,9 @@ class Window(QMainWindow):
         self.outline = OutlinePanel(context)
         self.problems = ProblemsPanel(context)
         self.notes = NotesPanel(context)
-        self.stepper = StepperPanel(context)
+        self.stepper = StepperPanel(context, self.actions_by_key)
         self.training_panel = TrainingPanel(context, training)
-        self.chart = ChartPanel(context, training, questions)
+        self.chart = ChartPanel(context, training)
         self.bar = StatusBar(self)
         self.setStatusBar(self.bar)
         self._pages = QStackedWidget(self)

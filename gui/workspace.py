@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,13 +15,14 @@ from gui.evaluation import Evaluation
 from gui.files import name_of, window_title
 from gui.panels.help import HelpWindow
 from gui.selection import Selection
-from gui.training import TrainingSession
+from gui.training import TrainingSession, TrainingState
 from gui.translation import tr
 from gui.window import Window
 from gui.wording import sentence_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QImage
+    from PySide6.QtWidgets import QWidget
 
     from gui.files import Files
     from gui.questions import Questions
@@ -42,7 +43,7 @@ class Workspace(QObject):
         self.questions = questions
         self.context = self._context_of(files.new())
         self.training = TrainingSession(self.context)
-        self.window = Window(self.context, self.training, settings, questions)
+        self.window = Window(self.context, self.training, settings)
         self._help: HelpWindow | None = None
         self.window.closing.connect(self._close)
         self.window.page_changed.connect(self._show_title)
@@ -57,6 +58,8 @@ class Workspace(QObject):
         self.window.start_page.discard.connect(self._discard)
         self.window.palette_panel.chosen.connect(self.window.canvas.add_operation)
         self.window.outline.activated_node.connect(self.window.canvas.reveal)
+        self.window.chart.picture_wanted.connect(self.export_chart)
+        self.window.chart.table_wanted.connect(self.export_csv)
         self.window.problems.go_to.connect(self.window.canvas.reveal)
         self.window.inspector.go_to.connect(self.window.canvas.reveal)
         self.window.problems.count_changed.connect(self.window.bar.show_problems)
@@ -93,7 +96,9 @@ class Workspace(QObject):
         if not self._may_leave():
             self.files.drop(document)
             return False
-        self._show(self.files.refreshed(document) or self.files.new())
+        shown = self.files.refreshed(document) or self.files.new()
+        self._show(shown)
+        self.files.remember(shown)
         return True
 
     def offer_recovery(self) -> None:
@@ -141,15 +146,21 @@ class Workspace(QObject):
 
     def finish_editing(self) -> None:
         """Commit what is being typed, so that it is part of what is saved; the keyboard stays where it is."""
-        focused = self.window.focusWidget()
+        focused = cast("QWidget | None", self.window.focusWidget())
         self.window.setFocus()
         if focused is not None and focused.isVisible():
             focused.setFocus()
 
     def _may_leave(self) -> bool:
+        """Whether the open graph may go; a run waits for the answer, ends with it, and goes on when it is to stay."""
         self.finish_editing()
-        self.training.stop()
-        return self.files.close(self.document)
+        training = self.training
+        was_running = training.state is TrainingState.RUNNING
+        training.pause()
+        may_leave = self.files.close(self.document, finish=training.stop if training.is_active else None)
+        if was_running and not may_leave:
+            training.resume()
+        return may_leave
 
     def _show(self, document: Document) -> None:
         old, old_training = self.context, self.training
@@ -209,13 +220,13 @@ class Workspace(QObject):
             self._say_exported(path)
 
     def _trained(self) -> TrainedValues | None:
-        """How the values came about, while the end of a training run is the newest step of the history."""
-        run, document = self.training.progress, self.document
-        if not run.step or document.history.undoText() != commands.train_text():
+        """How the values came about, while the document stands at the end of a training run."""
+        run, settings = self.training.progress, self.training.last_settings
+        if not run.step or settings is None or not self.training.stands_at_end:
             return None
-        nodes = document.graph.nodes.values()
+        nodes = self.document.graph.nodes.values()
         values = {node.name: node.value for node in nodes if node.trainable and node.value is not None}
-        return TrainedValues(values=values, loss=run.loss, steps=run.step, settings=document.about.training)
+        return TrainedValues(values=values, loss=run.loss, steps=run.step, settings=settings)
 
     def export_png(self) -> None:
         """Write a picture of the whole graph at twice its size on the screen."""

@@ -64,7 +64,7 @@ class DiskFault(FileError):
 
     path: str
     reason: str
-    template = "'{path}' cannot be used: {reason}."
+    template = "'{path}' cannot be used: {reason}. Choose another name or another place."
 
 
 @dataclass(eq=False)
@@ -181,7 +181,9 @@ class NotAGraph(FileError):
     """JSON, but not a graph file."""
 
     found: str
-    template = "This is not a graph file: its 'format' is {found}, not 'gradloom'."
+    template = (
+        "This is not a graph file: its 'format' is {found}, not 'gradloom'. Open a file that Gradloom has written."
+    )
 
 
 @dataclass(eq=False)
@@ -250,6 +252,7 @@ class DanglingInput(FileError):
     suggestion: str | None = None
     template = "Line {line}: port '{port}' of '{node}' is wired to '{source}', but there is no such node."
     hint = "Did you mean '{suggestion}'?"
+    otherwise = "Correct the name, or add the node."
 
 
 @dataclass(eq=False)
@@ -262,6 +265,7 @@ class UnknownName(FileError):
     suggestion: str | None = None
     template = "Line {line}: {place} names '{node}', but there is no such node."
     hint = "Did you mean '{suggestion}'?"
+    otherwise = "Correct the name, or add the node."
 
 
 @dataclass(eq=False)

@@ -43,7 +43,6 @@ class Export:
     """One form for other programs: `write(file, name, trained)` is its text, `suffix` how its files end."""
 
     name: str
-    title: str
     suffix: str
     write: Callable[[GraphFile, str, TrainedValues], str] = field(repr=False)
 
@@ -143,8 +142,8 @@ EXPORTS: Mapping[str, Export] = MappingProxyType(
     {
         export.name: export
         for export in (
-            Export(name="json-values", title="Values as JSON", suffix=".json", write=_write_values),
-            Export(name="dot", title="Graph as Graphviz text", suffix=".dot", write=_write_dot),
+            Export(name="json-values", suffix=".json", write=_write_values),
+            Export(name="dot", suffix=".dot", write=_write_dot),
         )
     }
 )

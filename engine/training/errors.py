@@ -130,7 +130,7 @@ class BadTable(DataError):
 
     source: str
     reason: str
-    template = "{source} is not a table of numbers: {reason}."
+    template = "{source} cannot be used as a table of numbers: {reason}. Mend it there."
 
 
 @dataclass(eq=False)

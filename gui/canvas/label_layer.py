@@ -23,7 +23,7 @@ _CELL = 256.0
 
 @dataclass(frozen=True)
 class Spot:
-    """Room for one number on the canvas: its middle, its width, and the side (-1 left, 1 right) a short one leans to."""
+    """Room for one number on the canvas: its middle, its width, and the side (-1 left, 1 right) it leans to when short."""
 
     middle: QPointF
     width: float

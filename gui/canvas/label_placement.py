@@ -22,7 +22,7 @@ Key = object
 
 _CELL = 128.0
 _LIFTS = (0.0, 4.0, 9.0, 15.0)
-_CLEAR, _APART, _STEP = 2.0, 6.0, 8.0
+_CLEAR, _APART, _STEP = 2.0, 6.0, 5.0
 _ON_CARD, _ON_LABEL, _ASTRAY, _NEARLY_ASTRAY, _ON_WIRE = 400.0, 300.0, 200.0, 24.0, 6.0
 _OFF_BEST, _LIFTED = 14.0, 0.9
 
@@ -40,8 +40,10 @@ class _Wish:
 def _wishes(best: float, side: int, other_side: float) -> tuple[_Wish, ...]:
     """All places for one kind of number, the dearest last: around this share of the wire, best on this side."""
     found = [
-        _Wish(_OFF_BEST * abs(share - best) + _LIFTED * lift + (0.0 if where == side else other_side), share, where, lift)
-        for share in (best, *(step / 20 for step in range(1, 20)))
+        _Wish(
+            _OFF_BEST * abs(share - best) + _LIFTED * lift + (0.0 if where == side else other_side), share, where, lift
+        )
+        for share in (best, *(step / 40 for step in range(1, 40)))
         for where in (1, -1)
         for lift in _LIFTS
     ]
@@ -113,9 +115,9 @@ def _cells(rect: Rect) -> list[tuple[int, int]]:
 class Widths:
     """The room kept for a wire's three numbers; it grows with them but never shrinks, so that they do not jitter."""
 
-    value: float = 36.0
-    contribution: float = 36.0
-    local: float = 30.0
+    value: float = 24.0
+    contribution: float = 24.0
+    local: float = 24.0
 
     def grown(self, value: float, contribution: float, local: float) -> Widths:
         """Room for numbers as wide as these."""
@@ -240,7 +242,7 @@ def _astray(box: Rect, distance: float, obstacles: Obstacles, own: Collection[Ke
     reach = distance + _APART
     if not obstacles.wires.hits((left - reach, top - reach, right + reach, bottom + reach), own):
         return 0.0
-    reach = distance + 1.0
+    reach = distance + 1.5
     nearer = obstacles.wires.hits((left - reach, top - reach, right + reach, bottom + reach), own)
     return _ASTRAY if nearer else _NEARLY_ASTRAY
 

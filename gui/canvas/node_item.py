@@ -23,7 +23,6 @@ from gui.canvas.heat_map import heat_image
 from gui.canvas.readings import NodeReading, read_node
 from gui.canvas.style import Look
 from gui.context import Context
-from gui.theme import Sizes
 
 OUTPUT = -1
 """Stands for the output port wherever an input port is told by its number."""

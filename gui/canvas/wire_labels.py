@@ -19,7 +19,7 @@ from gui.canvas.node_item import NodeItem
 from gui.canvas.wire_item import WireItem
 from gui.theme import Sizes
 
-_ROUNDS = 4
+_ROUNDS = 5
 MANY = 400
 """From this many wires on, numbers are placed roughly first, and well only where somebody looks."""
 
@@ -113,14 +113,23 @@ class WireLabels:
 
     def _place_together(self, wires: Collection[WireItem]) -> None:
         """Give up the places of these wires and find new ones for all; who found no room chooses first next time."""
-        first: dict[WireItem, None] = {}
+        order = list(wires)
+        best: tuple[int, list[WireItem]] | None = None
         for _ in range(_ROUNDS):
-            self._clear(wires)
-            order = [*first, *(wire for wire in wires if wire not in first)]
-            crowded = [wire for wire in order if self.place(wire)]
+            crowded = self._place_in_order(order)
+            if best is None or len(crowded) < best[0]:
+                best = len(crowded), order
             if not crowded:
-                break
-            first = dict.fromkeys([*crowded, *first])
+                return
+            first = dict.fromkeys(crowded)
+            order = [*first, *(wire for wire in order if wire not in first)]
+        if best is not None:
+            self._place_in_order(best[1])
+
+    def _place_in_order(self, wires: Collection[WireItem]) -> list[WireItem]:
+        """Find new places for these wires one after another; returns those that found no room of their own."""
+        self._clear(wires)
+        return [wire for wire in wires if self.place(wire)]
 
     def _clear(self, wires: Collection[WireItem]) -> None:
         """Leave of these wires only the local derivatives, whose places cannot be chosen."""

@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import Any
 
 from engine import CheckedDerivative, CheckedNumber, check_expected, check_gradients
-from gui.cli.output import as_json, print_error, print_json, print_line, print_table, short, short_number
+from gui.cli.output import as_json, print_json, print_line, print_table, short, short_number
 from gui.cli.reading import load
+from gui.cli.standard_error import print_error
 
 DISAGREES = 1
 MOST_PLACES = 100
@@ -22,7 +23,7 @@ def check(options: Namespace) -> int:
     derivatives = check_gradients(file.graph, limit=MOST_PLACES)
     numbers = check_expected(file)
     judged: list[CheckedDerivative | CheckedNumber] = [*derivatives, *numbers]
-    wrong = sum(not item.agrees for item in judged)
+    wrong = sum(not item.passes for item in derivatives) + sum(not item.agrees for item in numbers)
     if options.json:
         print_json(_document(derivatives, numbers, agrees=not wrong))
     else:
@@ -47,6 +48,7 @@ def _document(
                 "numeric": as_json(item.numeric),
                 "relative_error": as_json(item.relative_error),
                 "agrees": item.agrees,
+                "kink": item.kink,
             }
             for item in derivatives
         ],
@@ -71,11 +73,13 @@ def _print_derivatives(derivatives: Sequence[CheckedDerivative]) -> None:
     rows = []
     for node, group in groupby(derivatives, key=lambda item: item.node):
         items = list(group)
-        worst = max(items, key=lambda item: item.relative_error)
+        worst = max(items, key=lambda item: (not item.passes, item.relative_error))
         name = f"{node}{list(worst.index)}" if worst.index else node
         places = f"{len(items)} checked" if worst.index else ""
         rows.append([name, short_number(worst.gradient), short_number(worst.numeric), *_verdict(worst), places])
     print_table(["node", "gradient", "difference", "relative error", "", ""], rows)
+    for gate in dict.fromkeys(item.kink for item in derivatives if item.kink is not None):
+        print_line(f"'{gate}' is at a kink, where no derivative exists: its operation has chosen one.")
 
 
 def _print_numbers(numbers: Sequence[CheckedNumber]) -> None:
@@ -97,4 +101,6 @@ def _print_numbers(numbers: Sequence[CheckedNumber]) -> None:
 
 
 def _verdict(item: CheckedDerivative | CheckedNumber) -> tuple[str, str]:
+    if isinstance(item, CheckedDerivative) and item.kink is not None:
+        return f"{item.relative_error:.1e}", "at a kink"
     return f"{item.relative_error:.1e}", "agrees" if item.agrees else "DISAGREES"

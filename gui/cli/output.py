@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -34,12 +33,6 @@ def as_json(value: Value | None) -> Any:
 def print_line(text: str = "") -> None:
     """One line of text."""
     sys.stdout.write(f"{text}\n")
-
-
-def print_error(sentence: str) -> None:
-    """A sentence on standard error."""
-    with suppress(OSError):  # nobody listens
-        sys.stderr.write(f"gradloom: {' '.join(sentence.split())}\n")
 
 
 def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from gui.cli.arguments import COMMANDS, Finished, Refusal, command_parser, shielded, window_parser
+from gui.cli.standard_error import print_error
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -29,14 +30,17 @@ def main(argv: Sequence[str] | None = None) -> int:
             status = 0
         sys.stdout.flush()
     except Refusal as refusal:
-        return _say(str(refusal), BAD_INPUT)
+        print_error(str(refusal))
+        return BAD_INPUT
     except KeyboardInterrupt:
-        return _say("Interrupted.", INTERRUPTED)
+        print_error("Interrupted.")
+        return INTERRUPTED
     except BrokenPipeError:
         return _leave_output(PIPE_CLOSED)
     except OSError as error:  # standard output on a full disk
         _leave_output(BAD_INPUT)
-        return _say(f"The answer could not be written: {error.strerror or error}.", BAD_INPUT)
+        print_error(f"The answer could not be written: {error.strerror or error}.")
+        return BAD_INPUT
     return status
 
 
@@ -83,12 +87,6 @@ def _check_file(file: str) -> None:
     meant = errors.closest(file, COMMANDS)
     hint = f"Did you mean 'gradloom {meant}'?" if meant else "'gradloom --help' lists the commands."
     raise Refusal(f"There is no file and no command '{file}'. {hint}")
-
-
-def _say(sentence: str, status: int) -> int:
-    with suppress(OSError):  # nobody listens
-        sys.stderr.write(f"gradloom: {' '.join(sentence.split())}\n")
-    return status
 
 
 def _write_anything() -> None:

@@ -19,8 +19,9 @@ from engine import (
     save_export,
 )
 from gui.cli.arguments import NONE, Refusal
-from gui.cli.output import print_error, print_json, print_line, print_table, short
+from gui.cli.output import print_json, print_line, print_table, short
 from gui.cli.reading import load
+from gui.cli.standard_error import print_error
 
 DIVERGED = 1
 _LINES = 10

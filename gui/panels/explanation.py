@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine import Elementwise, Pass, typeset
+from engine import Elementwise, Pass, at_kink, typeset
+from gui.operation_words import note_of
 from gui.panels.backward_explanation import explain_backward
 from gui.panels.equation_latex import (
     equation,
@@ -18,9 +19,7 @@ from gui.panels.equation_latex import (
     wired,
 )
 from gui.panels.explanation_section import Section
-from gui.panels.kinks import at_kink
 from gui.panels.number_latex import coloured, value_latex, with_numbers
-from gui.operation_words import note_of
 from gui.translation import tr
 from gui.typesetting import latex_name
 

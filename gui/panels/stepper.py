@@ -14,11 +14,14 @@ from gui.panels.explanation_view import ExplanationView
 from gui.panels.panel import Joint, Panel
 from gui.panels.walk_controls import WalkControls
 from gui.panels.walk_reader import WalkReader
+from gui.shortcuts import keys_of, with_keys
 from gui.translation import tr
 from gui.wording import sentence_of
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from collections.abc import Mapping
+
+    from PySide6.QtGui import QAction, QResizeEvent
 
     from gui.context import Context
     from gui.document import Change
@@ -28,20 +31,24 @@ QWIDGETSIZE_MAX = 16777215  # Qt's own bound, which PySide6 does not name
 
 
 class StepperPanel(Panel):
-    """The controls and the explanation of the walk. `playing_changed` tells whether the steps play by themselves."""
+    """The controls and the explanation of the walk. `playing_changed` tells whether the steps play by themselves.
+
+    `actions` are the window's, by key; the buttons that do the same tell of their shortcuts.
+    """
 
     playing_changed = Signal(bool)
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, actions: Mapping[str, QAction]) -> None:
         super().__init__()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._play_on)
         self.start_button = QPushButton(tr("Stepper", "Start"))
         self.start_button.setProperty("kind", "primary")
-        self.start_button.setToolTip(tr("Stepper", "Begin to walk through both passes (F8)."))
+        keys = {key: keys_of(action) for key, action in actions.items()}
+        self.start_button.setToolTip(with_keys(tr("Stepper", "Begin to walk through both passes"), keys["walk"]))
         self.start_button.clicked.connect(self.start)
         self._invitation = EmptyState("stepper", tr("Stepper", "Walk through both passes"), "", self.start_button)
-        self.controls = WalkControls()
+        self.controls = WalkControls(keys)
         self.explanation = ExplanationView()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._invitation)

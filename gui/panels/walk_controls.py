@@ -20,10 +20,13 @@ from PySide6.QtWidgets import (
 from engine import Pass
 from gui.icons import icon
 from gui.panels.fields import Choice
+from gui.shortcuts import with_keys
 from gui.theme import Sizes, current_theme
 from gui.translation import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from engine import Walk
 
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0)
@@ -33,19 +36,23 @@ _GROOVE_MARGIN = 9  # the handle's half width: where a slider's first and last p
 
 
 class WalkControls(QWidget):
-    """Buttons, slider and speed. `position_chosen` follows the slider, `speed_chosen` the choice of steps a second."""
+    """Buttons, slider and speed. `position_chosen` follows the slider, `speed_chosen` the choice of steps a second.
+
+    `keys` are the shortcuts to tell of in tooltips: of walk, walk-back, walk-play and walk-forward.
+    """
 
     position_chosen = Signal(int)
     speed_chosen = Signal(float)
 
-    def __init__(self) -> None:
+    def __init__(self, keys: Mapping[str, Sequence[str]]) -> None:
         super().__init__()
+        self._play_keys = keys["walk-play"]
         self.first = _button("first", tr("Stepper", "To the beginning"))
-        self.back = _button("step-back", tr("Stepper", "One step back (Shift+F10)"))
-        self.play = _button("play", tr("Stepper", "Play the steps (F9)"))
-        self.forward = _button("step-forward", tr("Stepper", "One step on (F10)"))
+        self.back = _button("step-back", with_keys(tr("Stepper", "One step back"), keys["walk-back"]))
+        self.play = _button("play", with_keys(tr("Stepper", "Play the steps"), self._play_keys))
+        self.forward = _button("step-forward", with_keys(tr("Stepper", "One step on"), keys["walk-forward"]))
         self.last = _button("last", tr("Stepper", "To the end"))
-        self.leave = _button("close", tr("Stepper", "Leave the walk (F8)"))
+        self.leave = _button("close", with_keys(tr("Stepper", "Leave the walk"), keys["walk"]))
         self.speed = self._make_speed()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setToolTip(tr("Stepper", "Drag to any step; the arrow keys go one step."))
@@ -75,7 +82,8 @@ class WalkControls(QWidget):
     def show_playing(self, *, playing: bool) -> None:
         """Show the button that pauses, or the one that plays."""
         self.play.setIcon(icon("pause" if playing else "play"))
-        words = tr("Stepper", "Pause (F9)") if playing else tr("Stepper", "Play the steps (F9)")
+        words = tr("Stepper", "Pause") if playing else tr("Stepper", "Play the steps")
+        words = with_keys(words, self._play_keys)
         self.play.setToolTip(words)
         self.play.setAccessibleName(words)
 

@@ -64,9 +64,7 @@ class RunThread:
         except EngineError:
             return False  # the document will refuse it as well
         after.output = about.output if about.output in after else None
-        return (
-            not self._involved.isdisjoint(changes) or after.output != self._output or about.data is not self._data
-        )
+        return not self._involved.isdisjoint(changes) or after.output != self._output or about.data is not self._data
 
     def read(self) -> tuple[Progress, Preview | None, bool]:
         """Add what is new to the history; how far the run is, a new preview, and whether the run rests."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from engine import EngineError
 from gui import commands
+from gui.training.ending import Ending
 from gui.training.history import RunHistory
 from gui.training.progress import Progress, TrainingState
 from gui.training.readiness import Readiness
@@ -21,7 +22,7 @@ from gui.wording import sentence_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine import Value
+    from engine import TrainingSettings, Value
     from gui.context import Context
     from gui.document import Edit
 
@@ -52,6 +53,7 @@ class TrainingSession(QObject):
         self._active: RunThread | None = None
         self._runs: list[RunHistory] = []
         self._run_count = 0
+        self._ending: Ending | None = None
         self._series = Series()
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
@@ -84,6 +86,21 @@ class TrainingSession(QObject):
     def progress(self) -> Progress:
         """Where the latest run stands."""
         return self._progress
+
+    @property
+    def stands_at_end(self) -> bool:
+        """Whether the last run has ended and the document still is as that run left it, or is so again."""
+        return self._active is None and self._ending is not None and self._ending.holds(self._context.document)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the last run has ended, but the document has changed since, so that its loss is another."""
+        return self._state is TrainingState.FINISHED and not self.stands_at_end
+
+    @property
+    def last_settings(self) -> TrainingSettings | None:
+        """The settings of the last run that has ended."""
+        return None if self._ending is None else self._ending.settings
 
     @property
     def runs(self) -> tuple[RunHistory, ...]:
@@ -146,6 +163,7 @@ class TrainingSession(QObject):
         document = self._context.document
         values = self._series.way_back(document.graph)
         self._progress = Progress()
+        self._ending = None
         if values:
             document.do(replace(commands.set_values(document, values), text=tr("Edit", "Reset the training")))
             self.message.emit(reset_sentence(len(values)))
@@ -166,8 +184,10 @@ class TrainingSession(QObject):
         self.runs_changed.emit()
 
     def summary(self) -> str | None:
-        """The run in one line for the status bar, None before the first one."""
-        return None if self._state is TrainingState.IDLE else summary_of(self._state, self._progress)
+        """The run in one line for the status bar, None before the first one and once the document is another."""
+        return (
+            None if self._state is TrainingState.IDLE or self.is_outdated else summary_of(self._state, self._progress)
+        )
 
     def close(self) -> None:
         """End the run that is under way and leave its values in the document; nothing goes on afterwards."""
@@ -217,6 +237,7 @@ class TrainingSession(QObject):
         self._close_history(active.history, outcome.steps)
         self._progress = progress.ended(outcome.steps, outcome.loss)
         self._commit(outcome.values)
+        self._ending = Ending.of(self._context.document, active.history.settings)
         if preview is not None:
             self._context.evaluation.show(preview.run, preview.gradients)
         self._enter(TrainingState.FINISHED)

@@ -18,7 +18,16 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
 @pytest.mark.parametrize(
     "given, value",
-    [(2, 2.0), (True, 1.0), (2**70, 2.0**70), (Fraction(1, 4), 0.25), (np.float32(0.5), 0.5), (np.array(3), 3.0), (np.int64(7), 7.0), (-0.0, -0.0)],
+    [
+        (2, 2.0),
+        (True, 1.0),
+        (2**70, 2.0**70),
+        (Fraction(1, 4), 0.25),
+        (np.float32(0.5), 0.5),
+        (np.array(3), 3.0),
+        (np.int64(7), 7.0),
+        (-0.0, -0.0),
+    ],
 )
 def test_numbers_become_floats(given, value):
     """Whatever number is given, a wire carries a Python float."""

@@ -28,9 +28,7 @@ class CanvasSample(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._grid(painter)
-        places = [
-            QPointF(48 + 224 * (index % 5), 64 + 192 * (index // 5)) for index in range(len(CATEGORIES))
-        ]
+        places = [QPointF(48 + 224 * (index % 5), 64 + 192 * (index // 5)) for index in range(len(CATEGORIES))]
         for index in (0, 1, 2, 5, 6):
             self._wire(painter, places[index], places[index + 1], hover=index == 6)
         for category, place in zip(CATEGORIES, places, strict=True):
@@ -50,9 +48,7 @@ class CanvasSample(QWidget):
 
     def _node(self, painter: QPainter, place: QPointF, category: str) -> None:
         colours = current_theme().colours
-        box = QRectF(
-            place.x(), place.y(), Sizes.NODE_WIDTH, Sizes.NODE_TITLE_HEIGHT + 2 * Sizes.NODE_ROW_HEIGHT
-        )
+        box = QRectF(place.x(), place.y(), Sizes.NODE_WIDTH, Sizes.NODE_TITLE_HEIGHT + 2 * Sizes.NODE_ROW_HEIGHT)
         state = {"functions": "step", "reductions": "selected"}.get(category, "")
         outline = QPainterPath()
         outline.addRoundedRect(box, Sizes.NODE_RADIUS, Sizes.NODE_RADIUS)
@@ -69,7 +65,7 @@ class CanvasSample(QWidget):
         painter.setPen(pens.get(state, QPen(colours.node_border, 1)))
         painter.drawPath(outline)
         painter.setFont(text_font(12, text_font().Weight.Medium))
-        painter.setPen(colours.text if soft else colours.on_category)
+        painter.setPen(colours.on_category)
         painter.drawText(title.adjusted(Sizes.NODE_PADDING, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, category)
         painter.setFont(text_font(Sizes.FONT_TITLE, text_font().Weight.Medium))
         painter.setPen(colours.text)
@@ -88,16 +84,12 @@ class CanvasSample(QWidget):
         colours = current_theme().colours
         drop = QPointF(0, Sizes.NODE_TITLE_HEIGHT + Sizes.NODE_ROW_HEIGHT)
         start, end = first + drop + QPointF(Sizes.NODE_WIDTH, 0), second + drop
-        painter.setPen(
-            QPen(colours.wire_hover if hover else colours.wire, 3.0 if hover else Sizes.WIRE_WIDTH)
-        )
+        painter.setPen(QPen(colours.wire_hover if hover else colours.wire, 3.0 if hover else Sizes.WIRE_WIDTH))
         painter.drawLine(start, end)
         painter.setFont(number_font(Sizes.WIRE_LABEL_FONT + 1, text_font().Weight.Medium))
         centre = (start + end) / 2
         painter.setPen(colours.value)
-        painter.drawText(
-            QRectF(centre.x() - 48, centre.y() - 20, 96, 16), Qt.AlignmentFlag.AlignCenter, "650.0"
-        )
+        painter.drawText(QRectF(centre.x() - 48, centre.y() - 20, 96, 16), Qt.AlignmentFlag.AlignCenter, "650.0")
         painter.setPen(colours.gradient)
         painter.drawText(
             QRectF(centre.x() - 48, centre.y() + 4, 96, 16),
@@ -111,9 +103,7 @@ class CanvasSample(QWidget):
             "\N{MULTIPLICATION SIGN}110",
         )
         painter.setPen(colours.stale)
-        painter.drawText(
-            QRectF(centre.x() - 48, centre.y() - 36, 96, 16), Qt.AlignmentFlag.AlignCenter, "stale"
-        )
+        painter.drawText(QRectF(centre.x() - 48, centre.y() - 36, 96, 16), Qt.AlignmentFlag.AlignCenter, "stale")
 
     def _heat_map(self, painter: QPainter, place: QPointF) -> None:
         colours = current_theme().colours

@@ -350,6 +350,21 @@ def test_check_fails_on_a_wrong_number(gradloom, tmp_path, old, new):
     assert json.loads(out, parse_constant=pytest.fail)["agrees"] is False
 
 
+def test_check_passes_at_a_kink(gradloom, answer, tmp_path):
+    """The rectifier has no derivative at 0; that it has chosen one is told, not counted as a fault."""
+    path = tmp_path / "kink.json"
+    nodes = [new_node("x", "variable", value=0.0), new_node("r", "relu", ("x",))]
+    save_graph_file(path, GraphFile(graph=Graph(nodes)))
+    status, out, err = gradloom("check", path)
+    assert (status, err) == (0, "")
+    assert "at a kink" in out
+    assert "'r' is at a kink, where no derivative exists: its operation has chosen one." in out
+    document = answer("check", path)
+    assert document["agrees"] is True
+    (x,) = document["derivatives"]
+    assert (x["gradient"], x["agrees"], x["kink"]) == (0.0, False, "r")
+
+
 def test_check_without_expected_numbers(gradloom, tmp_path):
     """The derivatives are checked all the same."""
     text = example("add_gate").read_text(encoding="utf-8")

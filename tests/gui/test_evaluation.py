@@ -237,6 +237,21 @@ def test_an_edit_ends_the_walk(document, evaluation, qtbot):
     assert evaluation.is_stale
 
 
+def test_an_edit_during_a_walk_is_told_and_leaves_nothing_that_was_not_shown(document, evaluation, qtbot):
+    """Whoever shows the walk hears that an edit has broken it; values that it had not reached do not appear."""
+    evaluation.start_walk()
+    with qtbot.waitSignal(evaluation.walk_broken):
+        set_x(document, 4)
+    assert evaluation.value("y") is None
+    evaluation.start_walk()
+    with qtbot.assertNotEmitted(evaluation.walk_broken):
+        evaluation.stop_walk()
+    evaluation.set_live(True)
+    evaluation.start_walk()
+    set_x(document, 5)
+    qtbot.waitUntil(lambda: not evaluation.is_stale and evaluation.value("y") is not None)
+
+
 def test_a_graph_that_cannot_run_cannot_be_walked(document, evaluation):
     """The reason is told, and no walk begins."""
     document.do(commands.disconnect(document, [Edge("x", "y", "b")]))

@@ -73,8 +73,10 @@ def test_a_new_document_is_empty_untitled_and_unmodified(opener):
 
 
 def test_open_shows_what_the_file_holds(opener, product):
-    """A file opens with its graph and positions, unmodified, under its own name, and is then a recent file."""
+    """A file opens with its graph and positions, unmodified, under its own name, and is recent once it is shown."""
     document = opener.open(product)
+    assert opener.recent.files == []
+    opener.remember(document)
     assert document.names == ["x", "y"]
     assert document.position("y") == (96, 8)
     assert (document.path, document.is_modified) == (product, False)
@@ -149,6 +151,7 @@ def test_an_example_is_never_written_over(opener, questions, example, tmp_path):
     document = opener.open(example)
     assert document.path is None
     assert window_title(document) == "A product[*] — Gradloom"
+    opener.remember(document)
     assert opener.recent.files == []
     change(document)
     questions.answers.append(tmp_path / "mine.json")
@@ -327,7 +330,7 @@ def test_recent_files_are_the_last_ten_the_newest_first(opener, tmp_path):
     paths = [tmp_path / f"{number}.json" for number in range(MOST_RECENT + 2)]
     for path in [*paths, paths[5]]:
         path.write_text(PRODUCT)
-        opener.open(path)
+        opener.remember(opener.open(path))
     expected = [paths[5], *(path for path in reversed(paths[2:]) if path != paths[5])]
     assert [file.path for file in opener.recent.files] == expected
 
@@ -336,7 +339,7 @@ def test_recent_files_that_are_gone_come_last_and_can_be_removed(opener, tmp_pat
     """A missing file is still named, after the others, until somebody takes it out."""
     for name in ("a.json", "b.json"):
         (tmp_path / name).write_text(PRODUCT)
-        opener.open(tmp_path / name)
+        opener.remember(opener.open(tmp_path / name))
     (tmp_path / "b.json").unlink()
     assert [(file.path.name, file.exists) for file in opener.recent.files] == [("a.json", True), ("b.json", False)]
     changes = []

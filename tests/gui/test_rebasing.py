@@ -16,7 +16,7 @@ FILE = """{"format": "gradloom", "version": 1, "nodes": [
 
 @pytest.fixture
 def document(qapp):
-    """y = x * w."""
+    """Y = x * w."""
     return Document(parse_graph_file(FILE))
 
 

@@ -36,11 +36,7 @@ TEXTS = ("text", "text_muted", "value", "gradient", "local_derivative", "error",
 TEXT_PAIRS = [
     *((text, surface) for text in (*TEXTS, "accent", "link", "icon") for surface in SURFACES),
     *((text, "step_soft") for text in ("text", "value", "gradient", "local_derivative")),
-    *(
-        (text, surface)
-        for text in ("text", "text_muted", "value", "gradient")
-        for surface in ("hover", "sunken")
-    ),
+    *((text, surface) for text in ("text", "text_muted", "value", "gradient") for surface in ("hover", "sunken")),
     *((state, f"{state}_soft") for state in ("error", "warning")),
     *(("on_accent", surface) for surface in ("accent", "accent_hover", "accent_pressed")),
     *(("on_category", f"category_{name}") for name in CATEGORIES),
@@ -106,8 +102,7 @@ def test_shapes_are_visible(colours, shape, surface):
 def test_colours_with_a_meaning_are_told_apart(colours, sight, names, least):
     """Colours that mean different things look different, whatever cones an eye has."""
     pairs = {
-        pair: distance(getattr(colours, pair[0]), getattr(colours, pair[1]), sight)
-        for pair in combinations(names, 2)
+        pair: distance(getattr(colours, pair[0]), getattr(colours, pair[1]), sight) for pair in combinations(names, 2)
     }
     assert min(pairs.values()) >= least, min(pairs, key=pairs.__getitem__)
 
@@ -275,7 +270,7 @@ def test_text_is_set_in_the_program_s_own_font(theme):
 
 def test_chinese_is_drawn_with_real_glyphs(theme):
     """No character of a Chinese label falls back to the box that stands for a missing glyph."""
-    text = "反向传播：苹果的价格、梯度与损失函数"  # noqa: RUF001  (a Chinese colon in Chinese text)
+    text = "反向传播：苹果的价格、梯度与损失函数"
     _layout, runs = glyph_runs(text)
     glyphs = [index for run in runs for index in run.glyphIndexes()]
     assert len(glyphs) == len(text)

@@ -312,7 +312,7 @@ def test_deleting_all_during_a_run_does_not_lose_it(open_session, until_step):
         lambda document: commands.set_operation(document, ["x"], "constant"),
         lambda document: commands.set_values(document, {"x": 7.0}),
         lambda document: commands.set_output(document, "x2"),
-        lambda document: commands.add_node(document, "square", (0.0, 0.0))[0],
+        lambda document: commands.paste(document, commands.fragment_of(document, ["x", "x2"]))[0],
     ],
     ids=["delete", "freeze", "rename", "operation", "value", "output", "new end"],
 )
@@ -341,9 +341,9 @@ def test_a_refused_edit_leaves_the_run_alone(open_session):
     session = open_session(paraboloid(), learning_rate=1e-4, steps=ENDLESS)
     document = session.context.document
     session.start()
-    wired = replace(document.placed("x2"), node=new_node("x2", "multiply", ("o", "x")))
+    wired = replace(document.placed("x2"), node=new_node("x2", "multiply", ("nobody", "x")))
     with pytest.raises(EngineError):
-        document.do(document.edit("Wire a loop", {"x2": wired}))
+        document.do(document.edit("Wire", {"x2": wired}))
     assert session.is_active
 
 
@@ -555,3 +555,52 @@ def test_the_status_line(open_session, finish, until_step):
     session.resume()
     finish(session)
     assert session.summary() == "100 steps · loss 0.002846"
+
+
+# --- after a run --------------------------------------------------------------------------------------------
+
+
+def test_whether_the_document_stands_at_the_end_of_the_run(open_session, finish):
+    """It does until something changes that the loss depends on, and again once that is undone."""
+    session = open_session(paraboloid(), learning_rate=0.02, steps=5)
+    document = session.context.document
+    assert not session.stands_at_end
+    session.start()
+    assert not session.stands_at_end
+    finish(session)
+    line = session.summary()
+    assert session.stands_at_end
+    for edit in (
+        commands.move(document, {"x": (80.0, 80.0)}),
+        commands.set_frozen(document, ["x"], frozen=True),
+        commands.set_about(document, "Settings", training=TrainingSettings(learning_rate=3.0)),
+    ):
+        document.do(edit)
+        assert session.stands_at_end
+    assert session.last_settings.learning_rate == 0.02
+    for edit in (
+        commands.set_values(document, {"x": 5.0}),
+        commands.set_output(document, "x2"),
+        commands.set_operation(document, ["x2"], "add"),
+        commands.delete(document, ["x"]),
+    ):
+        document.do(edit)
+        assert not session.stands_at_end
+        assert session.summary() is None
+        document.history.undo()
+        assert session.stands_at_end
+        assert session.summary() == line
+
+
+def test_an_undone_run_is_told_of_no_longer(open_session, finish):
+    """The status line goes away with what the run reached, and comes back with it."""
+    session = open_session(paraboloid(), learning_rate=0.02, steps=100)
+    history = session.context.document.history
+    session.start()
+    finish(session)
+    history.undo()
+    assert session.summary() is None
+    history.redo()
+    assert session.summary() == "100 steps · loss 0.002846"
+    session.reset()
+    assert (session.summary(), session.last_settings) == (None, None)

@@ -12,7 +12,7 @@ FILE = """{"format": "gradloom", "version": 1, "nodes": [{"name": "", "operation
 def test_a_refusal_is_the_engines_own_sentence():
     """With its data in place, and the hint where there is one."""
     assert sentence_of(errors.UnknownNode("pears", "pear")) == str(errors.UnknownNode("pears", "pear"))
-    assert sentence_of(errors.UnknownNode("pears")) == "There is no node named 'pears'."
+    assert sentence_of(errors.UnknownNode("pears")) == "There is no node named 'pears'. Name one that is there."
 
 
 def test_a_refusal_inside_a_refusal_is_worded_too(monkeypatch):

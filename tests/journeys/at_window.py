@@ -42,6 +42,7 @@ def open_window(program, qtbot):
     people: list[Person] = []
     yield show
     for person in people:
+        person.workspace.training.stop()
         person.workspace.document.history.setClean()
         person.window.close()
     for person in people:

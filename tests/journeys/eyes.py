@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QRegion, QTransform
@@ -24,7 +24,7 @@ class Painted:
 
 
 def painted_texts(widget: QWidget, part: QRect | None = None) -> list[Painted]:
-    """What is written on a widget, or in a part of it and perhaps around: it is painted onto a drawing that keeps texts."""
+    """What is written on a widget, or in and around a part of it: it is painted onto a drawing that keeps texts."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     drawing = QSvgGenerator()
@@ -42,7 +42,7 @@ def painted_texts(widget: QWidget, part: QRect | None = None) -> list[Painted]:
 
 def _texts(svg: bytes) -> list[Painted]:
     found = []
-    for group in Xml.fromstring(svg).iter(f"{_SVG}g"):  # noqa: S314 - Qt has just written it
+    for group in ET.fromstring(svg).iter(f"{_SVG}g"):  # noqa: S314 - Qt has just written it
         matrix = _MATRIX.match(group.get("transform", ""))
         texts = group.findall(f"{_SVG}text")
         if matrix is None or not texts:

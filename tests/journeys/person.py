@@ -4,7 +4,9 @@ The events go to the window as a whole and find their widget, their shortcut or 
 """
 
 from collections.abc import Callable
+from functools import partial
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -19,8 +21,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
-
-from pytest import MonkeyPatch
 
 from gui.canvas.style import LABELS_FROM
 from tests.journeys.eyes import Eyes, Painted, painted_texts
@@ -160,7 +160,7 @@ class Person:
     def types(self, text: str) -> None:
         """Type a text into what has the focus."""
         for character in text:
-            QTest.keyClick(self._keyboard(), character)
+            QTest.keyClick(self._keyboard(), character)  # type: ignore[call-overload]  # the stubs know no characters
         QApplication.processEvents()
 
     def _keyboard(self):
@@ -225,7 +225,7 @@ class Person:
             self._carries(drag.mimeData(), row, goal)
             return Qt.DropAction.CopyAction
 
-        with MonkeyPatch.context() as patch:  # the screenless platform carries nothing
+        with pytest.MonkeyPatch.context() as patch:  # the screenless platform carries nothing
             patch.setattr(QDrag, "exec", carry)
             self.drag(row, goal)
         assert carried, f"{title} cannot be dragged"
@@ -234,7 +234,7 @@ class Person:
         """Move what is dragged over the window and drop it; whether it was taken."""
         handle, copy = self.window.windowHandle(), Qt.DropAction.CopyAction
         start, goal = handle.mapFromGlobal(start), handle.mapFromGlobal(goal)
-        event = QDragEnterEvent(start, copy, mime, LEFT, PLAIN)
+        event: QDragMoveEvent = QDragEnterEvent(start, copy, mime, LEFT, PLAIN)
         QApplication.sendEvent(handle, event)
         for step in range(1, _STEPS + 1):
             taken, place = event.isAccepted(), start + (goal - start) * step / _STEPS
@@ -319,18 +319,16 @@ class Person:
         """Wait until these numbers are written on a node."""
         for what, wanted in (("value", value), ("gradient", gradient)):
             if wanted is not None:
-                self._waits_for(wanted, lambda what=what: self.reads(name, what).text, f"{what} of {name}")
+                self._waits_for(wanted, partial(self.reads, name, what), f"{what} of {name}")
 
     def sees_on_wire(self, source: str, target: str, port: str | None = None, **wanted: str) -> None:
         """Wait until these numbers (value, contribution, local) are written on a wire."""
         for what, text in wanted.items():
-            self._waits_for(
-                text, lambda what=what: self.reads_wire(source, target, what, port).text, f"{what} at {source}"
-            )
+            self._waits_for(text, partial(self.reads_wire, source, target, what, port), f"{what} at {source}")
 
-    def _waits_for(self, wanted: str, read: Callable[[], str], what: str) -> None:
+    def _waits_for(self, wanted: str, read: Callable[[], Painted], what: str) -> None:
         def holds() -> None:
-            assert read() == wanted, what
+            assert read().text == wanted, what
 
         self.waits_until(holds, 5)
 

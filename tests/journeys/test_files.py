@@ -1,15 +1,18 @@
-"""Files in and out of the window: nothing is lost without being asked, and nothing broken takes the place of a graph."""
+"""Files in and out of the window: nothing is lost unasked, and nothing broken takes the place of a graph."""
 
 import json
 import os
 import stat
+from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QAction
 
 from engine import load_graph_file
+from gui import commands
 from gui.questions import ChangedOnDisk, Unsaved
 from gui.resources import examples_folder
+from gui.training import TrainingState
 from tests.gui.canvas.hand import text_of
 
 SMALL = """{"format": "gradloom", "version": 1, "title": "Small", "nodes": [
@@ -92,6 +95,58 @@ def test_a_save_that_fails_keeps_the_window_open(edited, file):
     assert sentence.endswith(".")
     assert edited.window.isWindowModified()
     file.rmdir()
+
+
+@pytest.fixture
+def training(person, file):
+    """A person who trains the small graph, which is otherwise as it is in its file, for very long."""
+    person.workspace.open_path(file)
+    document = person.workspace.document
+    settings = replace(document.about.training, learning_rate=1e-4, steps=10_000_000)
+    document.do(commands.set_about(document, "Settings", training=settings))
+    assert person.workspace.save()
+    person.workspace.train()
+    person.waits_until(lambda: person.workspace.training.progress.step > 10)
+    assert not person.window.isWindowModified()
+    return person
+
+
+def test_a_run_waits_for_the_answer_and_goes_on_when_leaving_is_cancelled(training, file):
+    """Closing during a run asks although nothing else was changed; Cancel leaves the run as it was."""
+    person, session = training, training.workspace.training
+    states = []
+    person.questions.unsaved = lambda name: states.append(session.state) or Unsaved.CANCEL
+    person.press("Ctrl+Q")
+    assert states == [TrainingState.PAUSED]
+    assert session.state is TrainingState.RUNNING
+    steps = session.progress.step
+    person.waits_until(lambda: session.progress.step > steps)
+    person.press("Ctrl+P")
+    assert not person.workspace.open_path(examples_folder() / "add_gate.json")
+    assert session.state is TrainingState.PAUSED
+    assert person.workspace.document.history.isClean()
+
+
+@pytest.mark.parametrize("answer", [Unsaved.SAVE, Unsaved.DISCARD])
+def test_leaving_ends_the_run(training, file, answer):
+    """Saved, the file holds what the run has reached; discarded, it is as it was."""
+    training.answers(answer)
+    training.press("Ctrl+Q")
+    assert not training.window.isVisible()
+    assert not training.workspace.training.is_active
+    assert (value_in(file) < 3) == (answer is Unsaved.SAVE)
+
+
+def test_a_file_whose_opening_was_cancelled_is_not_a_recent_one(edited, file, tmp_path):
+    """The list holds what was shown."""
+    other = tmp_path / "other.json"
+    other.write_text(SMALL, encoding="utf-8")
+    edited.answers(Unsaved.CANCEL)
+    assert not edited.workspace.open_path(other)
+    assert other not in [recent.path for recent in edited.workspace.files.recent.files]
+    edited.answers(Unsaved.DISCARD)
+    assert edited.workspace.open_path(other)
+    assert edited.workspace.files.recent.files[0].path == other
 
 
 @pytest.mark.skipif(os.getuid() == 0, reason="root may write everywhere")
@@ -233,7 +288,7 @@ def test_a_cycle_is_opened_and_listed(person, file):
     assert any("y" in sentence and "z" in sentence for sentence in person.window.problems.sentences)
     person.click(person.window.bar._problems)
     view = person.window.problems.view
-    person.waits_until(lambda: view.isVisible())
+    person.waits_until(view.isVisible)
     view.setFocus()
     view.setCurrentIndex(view.model().index(0, 0))
     person.press("Return")
@@ -249,7 +304,7 @@ def test_recent_files_are_in_the_menu_and_on_the_start_page(person, file):
     person.sees("y", value="9")
     person.press("Ctrl+Shift+H")
     recent = person.window.start_page.side.recent
-    person.waits_until(lambda: recent.isVisible())
+    person.waits_until(recent.isVisible)
     place = recent.visualRect(recent.model().index(0, 0)).center()
     person.click(recent.viewport().mapToGlobal(place))
     person.sees("y", value="9")

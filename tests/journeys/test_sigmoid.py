@@ -70,12 +70,11 @@ def test_numbers_from_before_an_edit_look_old(by_hand):
     person.press("F5", "F6")
     fresh = {what: person.reads("F", what) for what in ("value", "gradient")}
     person.types_value("A", "1")
-    for what in fresh:
+    for what, before in fresh.items():
         old = person.reads("F", what)
-        assert old.text == fresh[what].text
-        assert old.slanted
-        assert not fresh[what].slanted
-        assert old.colour != fresh[what].colour
+        assert old.text == before.text
+        assert (before.slanted, old.slanted) == (False, True)
+        assert old.colour != before.colour
     assert fresh["value"].colour == current_theme().colours.value.name()
     person.sees("A", value="1")
     assert not person.reads("A", "value").slanted

@@ -2,12 +2,13 @@
 
 import csv
 import json
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox
 
+from gui import commands
 from gui.training import TrainingState
 from tests.gui.canvas.hand import text_of
 from tests.journeys.eyes import agrees
@@ -136,7 +137,7 @@ def exports_everything(person, folder):
     path = folder / "graph.svg"
     person.answers(path)
     person.chooses("File", "Export graph as SVG…")
-    words = [text.strip() for text in Xml.parse(path).getroot().itertext()]  # noqa: S314 - it has just been written
+    words = [text.strip() for text in ET.parse(path).getroot().itertext()]  # noqa: S314 - it has just been written
     assert {"out_o1", "0.01591", "3.51e−5"} <= set(words)
 
     path = folder / "loss.png"
@@ -162,7 +163,7 @@ def test_pausing_going_on_stopping_and_resetting(network):
     person.click(button(person, "train"))
     person.waits_until(lambda: training.progress.step > 50)
     person.press("Ctrl+P")
-    assert training.state is TrainingState.PAUSED
+    assert "Paused at step" in person.window.bar._training.text()
     person.waits_until(lambda: not training._timer.isActive())
     stands = training.progress.step
     assert stands < 10_000_000
@@ -186,8 +187,47 @@ def test_pausing_going_on_stopping_and_resetting(network):
     assert text_of(document) == before
 
 
+def test_deleting_all_during_a_second_run_loses_nothing(network):
+    """Select all, Delete, and undo step by step: the nodes come back trained, then as they were before each run."""
+    person, training = network, network.workspace.training
+    document, before = person.workspace.document, text_of(person.workspace.document)
+    types_setting(person, "steps", "50")
+    trains_to_the_end(person)
+    types_setting(person, "steps", "10000000")
+    once = values(person)
+    person.click(button(person, "train"))
+    person.waits_until(lambda: training.progress.step > 50)
+    person.canvas.setFocus()
+    person.press("Ctrl+A", "Delete")
+    assert document.names == []
+    person.press("Ctrl+Z")
+    loss = training.progress.loss
+    assert person.workspace.context.evaluation.forward_pass() is None
+    assert person.workspace.context.evaluation.value("E") == pytest.approx(loss, rel=1e-12)
+    assert f"{training.progress.step:,} steps" in person.window.bar._training.text()
+    person.press("Ctrl+Z")
+    assert values(person) == once
+    assert not person.window.bar._training.isVisible()
+    person.press("Ctrl+Z", "Ctrl+Z", "Ctrl+Z")
+    assert text_of(document) == before
+
+
+def test_redo_during_a_run_ends_it(network):
+    """What is done again is done to the values reached; the run comes first and stays whole."""
+    person, training = network, network.workspace.training
+    types_setting(person, "steps", "10000000")
+    person.workspace.document.do(commands.delete(person.workspace.document, ["E"]))
+    person.press("Ctrl+Z")
+    person.click(button(person, "train"))
+    person.waits_until(lambda: training.progress.step > 50)
+    person.window.actions_by_key["redo"].trigger()
+    assert not training.is_active
+    assert "E" in person.workspace.document.graph
+    assert training.stands_at_end
+
+
 def test_a_second_run_is_drawn_beside_the_first(network):
-    """Settings typed into the form are used, each run has a curve and a name in the legend, and a legend row hides it."""
+    """Settings typed into the form are used; each run has a curve and a name in the legend, which can hide it."""
     person, chart = network, network.window.chart
     for rate in ("0.5", "0.1"):
         types_setting(person, "learning_rate", rate)
@@ -206,7 +246,7 @@ def test_a_second_run_is_drawn_beside_the_first(network):
 
 
 def test_a_divergence_stops_with_a_sentence(opened):
-    """Far too large a learning rate leaves the finite numbers; training stops there, says so, and keeps finite values."""
+    """Where a learning rate is far too large, training stops, says so, and keeps the last finite values."""
     person = opened("linear_fit")
     types_setting(person, "learning_rate", "1000")
     types_setting(person, "steps", "500")

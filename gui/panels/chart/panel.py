@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImageWriter
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -15,18 +14,14 @@ from gui.panels.chart.export import chart_picture, write_csv
 from gui.panels.chart.legend import RunLegend
 from gui.panels.empty_state import EmptyState
 from gui.panels.panel import Joint, Panel
-from gui.questions import WindowQuestions
 from gui.theme import Sizes, current_theme
 from gui.translation import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from gui.context import Context
     from gui.panels.chart.plots import ChartPlots
-    from gui.questions import Questions
     from gui.training import RunHistory, TrainingSession
 
 _LEGEND_WIDTH = 212
@@ -39,13 +34,16 @@ _DRAWING_SHARE = 1  # drawing that takes long is done so rarely that half of the
 class ChartPanel(Panel):
     """Draws loss and gradient norm of the runs of a session, live, and keeps earlier runs to compare with.
 
-    pyqtgraph is loaded by `load`, or when the panel is first seen.
+    pyqtgraph is loaded by `load`, or when the panel is first seen. `picture_wanted` and `table_wanted` are emitted
+    when somebody asks for a file; `export_png` and `export_csv` write it.
     """
 
-    def __init__(self, context: Context, session: TrainingSession, questions: Questions | None = None) -> None:
+    picture_wanted = Signal()
+    table_wanted = Signal()
+
+    def __init__(self, context: Context, session: TrainingSession) -> None:
         super().__init__()
         self._session = session
-        self._questions = questions or WindowQuestions(self)
         self._hidden: set[RunHistory] = set()
         self._next_drawing = 0.0
         self.plots: ChartPlots | None = None
@@ -172,19 +170,6 @@ class ChartPanel(Panel):
         if self.plots is not None:
             self.plots.restyle()
 
-    # --- files ----------------------------------------------------------------------------------------------
-
-    def _ask_and_export(self, kind: str, write: Callable[[str], bool]) -> None:
-        document = self._context.document
-        folder = Path(self._context.settings.get("files/folder") or Path.home())
-        stem = document.path.stem if document.path else tr("Export", "graph")
-        path = self._questions.path_to_save(folder / f"{stem}_loss.{kind}", kind=kind)
-        if path is not None and not write(str(path)):
-            self._questions.tell(
-                tr("Export", "“{name}” was not written.", name=path.name),
-                tr("Export", "Check that the folder exists, can be written to, and has room."),
-            )
-
     # --- making ---------------------------------------------------------------------------------------------
 
     def _make_tools(self) -> None:
@@ -195,9 +180,9 @@ class ChartPanel(Panel):
         self.reset_button.setEnabled(False)
         self.reset_button.clicked.connect(self.reset_view)
         self.png_button = _tool("export-image", tr("Chart", "Export the chart as a picture (PNG)…"))
-        self.png_button.clicked.connect(lambda: self._ask_and_export("png", self.export_png))
+        self.png_button.clicked.connect(self.picture_wanted)
         self.csv_button = _tool("export-csv", tr("Chart", "Export the numbers as a table (CSV)…"))
-        self.csv_button.clicked.connect(lambda: self._ask_and_export("csv", self.export_csv))
+        self.csv_button.clicked.connect(self.table_wanted)
         self.clear_button = _tool("clear", tr("Chart", "Remove all runs"))
         self.clear_button.clicked.connect(self._clear_runs)
 

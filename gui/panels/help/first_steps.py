@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtGui import QAction
 
 from gui.panels.help.page import Page, strong
-from gui.panels.help.shortcuts import keys_of
+from gui.shortcuts import keys_of
 from gui.translation import tr
 
 Sections = list[tuple[str, list[str]]]

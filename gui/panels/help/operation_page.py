@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from engine import Elementwise, Operation
 from gui.badge import paint_badge
+from gui.operation_words import category_title, help_of, note_of, title_of
 from gui.panels.formula_column import FormulaColumn
 from gui.panels.help.page import TEXT_WIDTH, Page
-from gui.operation_words import category_title, help_of, note_of, title_of
 from gui.panels.operation_help import derivative_formulas, value_formula
 from gui.theme import Sizes, current_theme
 from gui.translation import tr

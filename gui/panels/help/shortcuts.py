@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QSizePolicy, QWidget
 
 from gui.panels.help.page import TEXT_WIDTH, KeyCaps, Page
+from gui.shortcuts import keys_of
 from gui.theme import Sizes
 from gui.translation import tr
 
@@ -21,11 +22,6 @@ def shortcuts_page(actions: Mapping[str, QAction]) -> Page:
         page.add_heading(heading)
         page.add_widget(_Table(rows), "\n".join(f"{text} {' '.join(keys)}" for text, keys in rows))
     return page.finish()
-
-
-def keys_of(action: QAction) -> list[str]:
-    """The shortcuts of an action as they are printed on this system's keys."""
-    return [keys.toString(QKeySequence.SequenceFormat.NativeText) for keys in action.shortcuts()]
 
 
 def words_of(action: QAction) -> str:

@@ -10,13 +10,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QSplitter, QWidget
 
 from engine import OPERATIONS, Operation
+from gui.operation_words import category_title, help_of, note_of, title_of
 from gui.panels.help.about import about_page
 from gui.panels.help.contents import Contents, Entry
 from gui.panels.help.first_steps import first_steps_page
 from gui.panels.help.operation_page import operation_page
 from gui.panels.help.page import Page
 from gui.panels.help.shortcuts import shortcuts_page
-from gui.operation_words import category_title, help_of, note_of, title_of
 from gui.translation import tr
 
 STEPS, SHORTCUTS, OPERATIONS_PAGE, ABOUT = "steps", "shortcuts", "operations", "about"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -203,7 +203,8 @@ class DocumentPage(Page):
     def _commit_tolerance(self, text: str) -> None:
         document = self.context.document
         try:
-            expected = replace(document.about.expected, tolerance=parse_value(text))
+            tolerance: Any = parse_value(text)  # Expected refuses an array
+            expected = replace(document.about.expected, tolerance=tolerance)
         except EngineError as error:
             self.tolerance.refuse(sentence_of(error))
             return

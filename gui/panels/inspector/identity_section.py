@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy
 
 from engine import OPERATIONS, EngineError
 from gui import commands
-from gui.icons import icon
 from gui.badge import badge_icon
+from gui.icons import icon
+from gui.operation_words import title_of
 from gui.panels.fields import Choice, CommitField
 from gui.panels.inspector.form import Section
-from gui.operation_words import title_of
 from gui.panels.sentence import Sentence
 from gui.theme import current_theme
 from gui.translation import tr

@@ -71,7 +71,7 @@ class RecoveryBanner(QWidget):
         name = QLabel(entry.name or tr("StartPage", "Untitled"), self)
         name.setTextFormat(Qt.TextFormat.PlainText)
         name.setToolTip(str(entry.path) if entry.path else tr("StartPage", "This graph was never saved."))
-        time = QLabel(QLocale().toString(moment, QLocale.FormatType.ShortFormat), self)
+        time = QLabel(moment_text(moment), self)
         time.setProperty("role", "muted")
         time.setContentsMargins(0, 0, Sizes.SPACE_SMALL, 0)
         time.setToolTip(tr("StartPage", "When its last change was kept."))
@@ -103,3 +103,11 @@ class RecoveryBanner(QWidget):
         ground = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -_GAP_BELOW - 0.5)
         painter.drawRoundedRect(ground, Sizes.RADIUS, Sizes.RADIUS)
         painter.end()
+
+
+def moment_text(moment: QDateTime) -> str:
+    """A date and a time as the user's country writes them in short, in the ISO form where no country is known."""
+    locale = QLocale()
+    if locale.language() == QLocale.Language.C:
+        return moment.toString("yyyy-MM-dd HH:mm")
+    return locale.toString(moment, QLocale.FormatType.ShortFormat)

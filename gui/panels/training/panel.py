@@ -24,7 +24,7 @@ from gui.panels.panel import Joint, Panel
 from gui.panels.training.form import TrainingForm
 from gui.panels.training.readout import Readout
 from gui.theme import Sizes
-from gui.training import TrainingState
+from gui.training import Progress, TrainingState
 from gui.translation import tr
 from gui.wording import sentence_of
 
@@ -125,6 +125,7 @@ class TrainingPanel(Panel):
         if change.about:
             self._show_settings()
         self._show_buttons()
+        self._show_progress()
 
     def _show_all(self) -> None:
         self._show_settings()
@@ -139,7 +140,8 @@ class TrainingPanel(Panel):
         self._refusals = {name: text for name, text in self._refusals.items() if name in self.form.refused}
 
     def _show_progress(self) -> None:
-        self.readout.show_progress(self._session.progress, is_active=self._session.is_active)
+        session = self._session
+        self.readout.show_progress(Progress() if session.is_outdated else session.progress, is_active=session.is_active)
 
     def _tell(self, sentence: str) -> None:
         self._told = sentence
@@ -173,6 +175,8 @@ class TrainingPanel(Panel):
             text, role = refusal, "error"
         elif problem is not None:
             text, role = sentence_of(problem), "warning"
+        elif self._session.is_outdated:
+            text, role = tr("Training", "The graph has changed since the last run."), "muted"
         else:
             text, role = self._told, "muted"
         self.sentence.setText(text)

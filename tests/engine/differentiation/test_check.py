@@ -62,6 +62,43 @@ def test_a_wrong_derivative_is_caught():
     assert checked["idle", ()].agrees
 
 
+def test_a_kink_is_marked_and_passes():
+    """At a kink there is nothing to compare with; what stands beside it, or is wrong, is still judged."""
+    graph = Graph(
+        [
+            new_node("x", "variable", value=[0.0, 1.0]),
+            new_node("w", "variable", value=2.0),
+            new_node("y", "variable", value=0.0),
+            new_node("r", "relu", ("x",)),
+            new_node("a", "absolute", ("y",)),
+            new_node("s", "sum", ("r",)),
+            new_node("p", "multiply", ("s", "w")),
+            new_node("o", "add", ("p", "a")),
+        ]
+    )
+    first, second, w, y = check_gradients(graph)
+    assert (first.agrees, first.kink, first.passes) == (False, "r", True)
+    assert (first.gradient, first.numeric) == (0.0, pytest.approx(1.0))
+    assert (second.kink, w.kink, y.kink) == (None, None, None)  # the middle of |y| is its choice too
+    assert second.agrees
+    assert w.agrees
+    assert y.agrees
+    multiply = OPERATIONS["multiply"]
+    assert isinstance(multiply, Elementwise)
+    wrong = replace(multiply, derivatives=(lambda _a, b, _out: b, lambda a, _b, _out: 2 * a))
+    graph.update({"p": replace(graph.node("p"), operation=wrong)})
+    first, _, w, _ = check_gradients(graph)
+    assert first.passes
+    assert not w.passes
+
+
+def test_a_slope_without_end_is_no_choice():
+    """The square root's gradient at 0 is infinite: that is a fault to tell."""
+    graph = Graph([new_node("x", "variable", value=0.0), new_node("y", "sqrt", ("x",))])
+    (x,) = check_gradients(graph)
+    assert not x.passes
+
+
 def test_a_graph_that_cannot_run_is_not_checked():
     """The reason is raised, also where the output is not finite."""
     with pytest.raises(errors.NoOutput):

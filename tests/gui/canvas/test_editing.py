@@ -113,9 +113,9 @@ def test_a_click_elsewhere_closes_the_list(hand, view):
         ("add", "add"),
         ("+", "add"),
         ("*", "multiply"),
-        ("−", "subtract"),  # noqa: RUF001 - the symbol on the badge
+        ("−", "subtract"),
         ("ln", "log"),
-        ("σ", "sigmoid"),  # noqa: RUF001 - the symbol on the badge
+        ("σ", "sigmoid"),
         ("relu", "relu"),
         ("mse", "mean_squared_error"),
         ("cross", "cross_entropy_logits"),

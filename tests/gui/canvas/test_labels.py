@@ -47,7 +47,7 @@ def test_value_stands_above_the_wire_and_gradient_under_it(open_canvas):
     settle(view)
     for wire in view.drawing.wires.values():
         labels = {label.kind: label.rect for label in view.drawing.labels.labels(wire)}
-        assert labels["value"].bottom() < labels["contribution"].top()
+        assert labels["value"].center().y() < labels["contribution"].center().y()
 
 
 def test_at_a_fork_each_wire_carries_its_own_contribution(open_canvas):

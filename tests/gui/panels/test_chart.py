@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPicture, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -16,7 +16,6 @@ from gui.panels.chart import ChartPanel
 from gui.settings import Settings
 from gui.theme import current_theme
 from gui.training import RunHistory, TrainingSession
-from tests.gui.scripted_questions import ScriptedQuestions
 from tests.gui.trained_documents import context_of, paraboloid
 
 ENDLESS = 10_000_000
@@ -28,14 +27,24 @@ def settings(tmp_path):
     return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
 
 
+def numbers_on(axis):
+    """The numbers that an axis writes, and where."""
+    picture = QPicture()
+    painter = QPainter(picture)
+    painter.setFont(axis.style["tickFont"])
+    _, _, texts = axis.generateDrawSpecs(painter)
+    painter.end()
+    return [(rect, text) for rect, _, text in texts]
+
+
 @pytest.fixture
 def open_chart(qtbot, settings):
     """A chart on the screen, with its plots, for a descent on x^2 + y^2."""
     charts = []
 
-    def open_(graph=None, size=(900, 500), questions=None, **training):
+    def open_(graph=None, size=(900, 500), **training):
         context = context_of(graph or paraboloid(), settings, **{"learning_rate": 0.02, **training})
-        chart = ChartPanel(context, TrainingSession(context), questions)
+        chart = ChartPanel(context, TrainingSession(context))
         charts.append(chart)
         chart.resize(*size)
         chart.show()
@@ -176,6 +185,43 @@ def test_the_axes_write_numbers_as_the_program_does(open_chart, low, high, expec
     axis = open_chart().plots.loss_plot.getAxis("left")
     spacing, values = axis.tickValues(low, high, 100)[0]
     assert axis.tickStrings(values, 1.0, spacing) == expected
+
+
+@pytest.mark.parametrize(
+    "low, high, size, expected",
+    [
+        (-2.0, 0.0, 150, ["0.01", "0.1", "1", "0.02", "0.05", "0.2", "0.5"]),
+        (-5.0, 0.0, 120, ["1e\u22125", "0.0001", "0.001", "0.01", "0.1", "1"]),
+        (-0.6, -0.5, 150, ["0.26", "0.28", "0.3"]),
+        (-0.01, 0.01, 20, ["1"]),
+    ],
+)
+def test_the_ticks_of_a_logarithmic_axis(open_chart, low, high, size, expected):
+    """They are at 1, 2 and 5 where there is room, at powers of ten where there is not, and round where it is narrow."""
+    axis = open_chart().plots.loss_plot.getAxis("left")
+    axis.setLogMode(y=True)
+    levels = axis.tickValues(low, high, size)
+    assert [text for spacing, values in levels for text in axis.tickStrings(values, 1.0, spacing)] == expected
+
+
+@pytest.mark.parametrize("size", [(760, 190), (420, 300), (900, 500)])
+def test_no_number_of_an_axis_covers_another_or_is_lost_at_its_end(open_chart, train, size):
+    """Linear or logarithmic, all numbers can be read, the last one too."""
+    chart = open_chart(size=size, steps=200)
+    train(chart)
+    for is_log in (False, True):
+        chart.plots.set_log(is_log)
+        paint(chart)
+        for plot in (chart.plots.loss_plot, chart.plots.norm_plot):
+            for side in ("left", "bottom"):
+                texts = numbers_on(plot.getAxis(side))
+                rects = [rect for rect, _ in texts]
+                assert not any(a.intersects(b) for i, a in enumerate(rects) for b in rects[:i])
+        steps = numbers_on(chart.plots.norm_plot.getAxis("bottom"))
+        assert "200" in [text for _, text in steps]
+        room = chart.plots.viewport().rect()
+        axis = chart.plots.norm_plot.getAxis("bottom")
+        assert all(room.contains(axis.mapRectToScene(rect).toRect()) for rect, _ in steps)
 
 
 def test_runs_made_before_the_plots_are_loaded_are_drawn(settings, train, qtbot):
@@ -441,18 +487,14 @@ def test_a_chart_that_was_never_opened_can_be_exported(settings, train, tmp_path
     assert QImage(str(tmp_path / "chart.png")).width() >= 1440
 
 
-def test_the_buttons_ask_where_to_and_write_there(open_chart, train, tmp_path):
-    """Cancelling writes nothing; a place that cannot be written to is told."""
-    questions = ScriptedQuestions(tmp_path / "a.csv", None, tmp_path / "b.png", tmp_path / "nowhere" / "c.csv")
-    chart = open_chart(questions=questions)
+def test_the_buttons_ask_for_files(open_chart, train, qtbot):
+    """Where to is asked by the window, as its menu does."""
+    chart = open_chart()
     train(chart)
-    chart.csv_button.click()
-    chart.csv_button.click()
-    chart.png_button.click()
-    assert sorted(path.name for path in tmp_path.glob("?.*")) == ["a.csv", "b.png"]
-    assert questions.told == []
-    chart.csv_button.click()
-    assert "c.csv" in questions.told[0][0]
+    with qtbot.waitSignal(chart.table_wanted):
+        chart.csv_button.click()
+    with qtbot.waitSignal(chart.picture_wanted):
+        chart.png_button.click()
 
 
 def test_another_document_has_runs_of_its_own(open_chart, train):

@@ -12,7 +12,8 @@ from gui import actions as action_table
 from gui.panels.formula_column import FormulaColumn
 from gui.panels.help import HelpWindow
 from gui.panels.help.about import version
-from gui.panels.help.shortcuts import keys_of, words_of
+from gui.panels.help.shortcuts import words_of
+from gui.shortcuts import keys_of
 from gui.theme import current_theme
 
 
@@ -100,7 +101,7 @@ def test_help_without_actions_still_reads(qtbot):
     """A key that is not there is a dash, not a fault."""
     made = HelpWindow({})
     qtbot.addWidget(made)
-    assert "– runs the forward pass" in made._pages["steps"].words  # noqa: RUF001 - the dash is meant
+    assert "– runs the forward pass" in made._pages["steps"].words
 
 
 def test_the_table_holds_every_shortcut(window, main):
@@ -137,7 +138,7 @@ def test_about_tells_the_version_and_copies_all_of_them(window, qtbot):
     [
         ("tanh", "tanh"),
         ("squeezes 1/4", "sigmoid"),
-        ("σ", "sigmoid"),  # noqa: RUF001 - the Greek letter is meant
+        ("σ", "sigmoid"),
         ("optimizer", "steps"),
         ("MIDDLE button", "shortcuts"),
         ("licence", "about"),

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSettings, QSize, Qt
+from PySide6.QtCore import QDateTime, QLocale, QPoint, QRect, QSettings, QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from engine import list_examples
 from gui.panels.start_page import StartPage
+from gui.panels.start_page.banner import moment_text
 from gui.recent import RecentFiles
 from gui.recovery import Abandoned
 from gui.resources import examples_folder
@@ -366,3 +367,14 @@ def test_later_hides_the_offer(shown, qtbot):
     qtbot.mouseClick(later, Qt.MouseButton.LeftButton)
     assert not shown.banner.isVisible()
     assert discarded == []
+
+
+@pytest.mark.parametrize(
+    "locale, expected", [("C", "2026-11-21 09:13"), ("de_DE", "21.11.26 09:13"), ("en_GB", "21/11/2026 09:13")]
+)
+def test_the_moment_of_a_recovered_graph_is_written_as_in_the_users_country(qapp, locale, expected):
+    """Where no country is known, the form that everybody can read is used."""
+    before = QLocale()
+    QLocale.setDefault(QLocale(locale))
+    assert moment_text(QDateTime(2026, 11, 21, 9, 13, 0)) == expected
+    QLocale.setDefault(before)

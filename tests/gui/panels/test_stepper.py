@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine import OPERATIONS, Graph, Walk, as_value, forward, load_graph_file, new_node
 from gui import commands
+from gui.actions import make_actions
 from gui.panels.explanation import explain
 from gui.panels.stepper import StepperPanel
 from gui.panels.walk_reader import WalkReader
@@ -25,7 +26,7 @@ def open_panel(open_document, show):
 
     def open_(what, width=300):
         context = open_document(what, computed=False)
-        return show(StepperPanel(context), width, 700), context
+        return show(StepperPanel(context, make_actions(context.document)), width, 700), context
 
     return open_
 
@@ -158,7 +159,7 @@ def test_the_speed_is_remembered(open_panel, open_document, show):
     speed.setFocus()
     QTest.keyClick(speed, Qt.Key.Key_Down)
     assert context.settings.get("stepper/speed") == 2.0
-    other = StepperPanel(context)
+    other = StepperPanel(context, make_actions(context.document))
     show(other)
     assert other.controls.speed.currentData() == 2.0
 
@@ -296,7 +297,7 @@ def test_arrays_show_shapes_and_the_rule(open_panel):
     words = explained(panel)
     assert "^{T}" in words
     assert r"\begin{bmatrix}" in words
-    assert "[2×3]" in words  # noqa: RUF001 - the multiplication sign, as printed
+    assert "[2×3]" in words
 
 
 def test_what_was_broadcast_is_summed(open_panel):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine import TrainingSettings
 from gui import commands
+from gui.numbers import NOT_COMPUTED
 from gui.panels.training import TrainingPanel
 from gui.settings import Settings
 from gui.training import TrainingSession, TrainingState
@@ -318,6 +319,22 @@ def test_the_read_out_of_a_finished_run(open_panel, qtbot):
     assert texts["loss"] == "0.002846"
     assert texts["gradient"] == "0.1111"
     assert panel.readout.bar.value() == panel.readout.bar.maximum()
+    assert panel.sentence.text() == "Training finished after 100 steps; the loss is 0.002846."
+
+
+def test_the_read_out_of_a_run_that_was_undone(open_panel, qtbot):
+    """Numbers that belong to other values are not shown as if they were those of the graph; redo brings them back."""
+    panel = open_panel(paraboloid(), learning_rate=0.02)
+    panel.train()
+    qtbot.waitUntil(lambda: not panel._session.is_active)
+    history(panel).undo()
+    assert {name: label.text() for name, label in panel.readout.numbers.items()} == dict.fromkeys(
+        panel.readout.numbers, NOT_COMPUTED
+    )
+    assert panel.readout.bar.value() == 0
+    assert panel.sentence.text() == "The graph has changed since the last run."
+    history(panel).redo()
+    assert panel.readout.numbers["loss"].text() == "0.002846"
     assert panel.sentence.text() == "Training finished after 100 steps; the loss is 0.002846."
 
 
