@@ -8,7 +8,7 @@ from engine.differentiation.kinks import at_kink
 from engine.differentiation.local import local_derivative
 from engine.differentiation.reverse import Gradients, reverse
 from engine.differentiation.walk import Message, Pass, Walk, WalkState, WalkStep
-from engine.errors import EngineError, Shape
+from engine.errors import EngineError, Phrase, Shape
 from engine.execution.run import Run, forward
 from engine.expression import ExpressionError, parse_expression
 from engine.files.examples import Example, list_examples
@@ -57,6 +57,7 @@ __all__ = [
     "OneHot",
     "Operation",
     "Pass",
+    "Phrase",
     "Plan",
     "Run",
     "Setting",

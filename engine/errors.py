@@ -7,6 +7,7 @@ An error carries what is needed to speak about it (node, port, shapes) and a sen
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,6 +21,17 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word that somebody who wrote `word` most likely meant, or None."""
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return found[0] if found else None
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A part of an error's sentence that has {named} places of its own, so that a window can translate it too."""
+
+    sentence: str
+    data: Mapping[str, object]
+
+    def __str__(self) -> str:
+        return self.sentence.format_map(self.data)
 
 
 @dataclass(eq=False)
@@ -227,7 +239,7 @@ class ShapeError(EngineError):
     node: str
     operation: str
     shapes: str
-    rule: str
+    rule: Phrase
     template = "The shapes {shapes} do not fit '{node}': {operation} needs {rule}."
 
 

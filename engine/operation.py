@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import BadSetting, EngineError, Shape, ShapeError, UnknownSetting
+from engine.errors import BadSetting, EngineError, Phrase, Shape, ShapeError, UnknownSetting
 from engine.value import Value
 
 Settings = Mapping[str, Any]
@@ -29,7 +29,11 @@ def typeset(template: str, names: Mapping[str, str]) -> str:
 
 
 class Misfit(Exception):
-    """Shapes that do not fit; the message completes the sentence "the operation needs ..."."""
+    """Shapes that do not fit; the `rule`, filled with `data`, completes the sentence "the operation needs ..."."""
+
+    def __init__(self, rule: str, **data: object) -> None:
+        super().__init__(rule)
+        self.rule = Phrase(rule, data)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +133,7 @@ class Operation:
             return self._shape(shapes, settings)
         except Misfit as misfit:
             listed = " and ".join(str(shape) for shape in shapes)
-            raise ShapeError(node, self.name, listed, str(misfit)) from None
+            raise ShapeError(node, self.name, listed, misfit.rule) from None
 
     def _shape(self, shapes: tuple[Shape, ...], settings: Settings) -> Shape:
         raise NotImplementedError

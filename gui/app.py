@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from typing import TYPE_CHECKING
 
@@ -25,14 +24,12 @@ from gui.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_log = logging.getLogger(__name__)
-
 
 def main(paths: Sequence[str] = ()) -> int:
     """Open the window, on the start page or on these files, and stay until it is closed; returns the exit status."""
     application = make_application()
     install_faults()
-    log_unknown_settings(Settings())
+    Settings().log_unknown_keys()
     workspaces = [make_workspace() for _ in range(max(1, len(paths)))]
     for index, workspace in enumerate(workspaces):
         workspace.window.restore_layout()
@@ -42,13 +39,6 @@ def main(paths: Sequence[str] = ()) -> int:
         if index < len(paths):
             QTimer.singleShot(0, lambda w=workspace, p=paths[index]: w.open_path(p))
     return application.exec()
-
-
-def log_unknown_settings(settings: Settings) -> None:
-    """Tell in the log of settings that this program does not know: of another version, or mistyped by hand."""
-    unknown = settings.unknown_keys()
-    if unknown:
-        _log.warning("the settings have keys that are not known: %s", ", ".join(unknown))
 
 
 def make_application() -> QApplication:

@@ -227,7 +227,6 @@ class Evaluation(QObject):
 
     def start_walk(self) -> EngineError | None:
         """Begin to walk through both passes at their very beginning; returns what keeps the output from running."""
-        self._timer.stop()  # passes of the live mode that are due would end the walk as soon as it began
         run = forward(self._document.graph)
         try:
             self._walk = Walk(self._document.graph, run, None, self._document.about.upstream)
@@ -235,6 +234,7 @@ class Evaluation(QObject):
             self._problem = error
             self.changed.emit()
             return error
+        self._timer.stop()  # passes of the live mode that are due would end the walk as soon as it began
         self._sent_back_at = {
             step.node: index for index, step in enumerate(self._walk.steps) if step.kind is Pass.BACKWARD
         }

@@ -36,7 +36,8 @@ class Files(QObject):
 
     Whoever shows documents asks `close` before letting one go: `new = files.open(path)`, and if that is a
     document and `files.close(old)` agrees, `new` takes its place and `remember(new)` is called; otherwise
-    `drop(new)`. `recent` is the list of the files opened last; `notice` carries a sentence about what went well, to show in passing.
+    `drop(new)`. `recent` is the list of the files opened last; `notice` carries a sentence about what went well, to
+    show in passing.
     """
 
     notice = Signal(str)

@@ -62,10 +62,10 @@ def full_value(value: Value | None) -> str:
     if value is None:
         return tr("Numbers", "not computed")
     if not np.ndim(value):
-        return full_number(float(value))
+        return full_number(float(value)).replace("-", MINUS)
     array = np.asarray(value)
     if array.size <= _MAX_ITEMS:
-        return _nested(array)
+        return _nested(array).replace("-", MINUS)
     return tr(
         "Numbers",
         "{shape}, from {least} to {most}",

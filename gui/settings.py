@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,11 @@ class Settings(QObject):
         self._store.setValue(key, value)
         self.changed.emit(key)
 
-    def unknown_keys(self) -> list[str]:
-        """Keys in the store that no table entry explains."""
-        return [key for key in self._store.allKeys() if key not in TABLE]
+    def log_unknown_keys(self) -> None:
+        """Tell the log of keys that no table entry explains: of another version, or mistyped by hand."""
+        unknown = [key for key in self._store.allKeys() if key not in TABLE]
+        if unknown:
+            _log.warning("the settings hold unknown keys: %s", ", ".join(unknown))
 
 
 def _entry(key: str) -> Key:

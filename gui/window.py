@@ -338,6 +338,9 @@ class Window(QMainWindow):
             self.addDockWidget(area, dock)
             dock.show()
         self._arrange_docks()
+        if not self.shows_graph:
+            self._hidden_for_start = []
+            self.show_start_page()
 
     # --- Qt's events -------------------------------------------------------------------------------------------
 

@@ -146,7 +146,10 @@ class Workspace(QObject):
 
     def finish_editing(self) -> None:
         """Commit what is being typed, so that it is part of what is saved; the keyboard stays where it is."""
+        self.window.notes.finish_typing()
         focused = cast("QWidget | None", self.window.focusWidget())
+        if focused is self.window.notes.editor:
+            return
         self.window.setFocus()
         if focused is not None and focused.isVisible():
             focused.setFocus()
@@ -176,9 +179,10 @@ class Workspace(QObject):
         self.window.canvas.fit_all()
 
     def _context_of(self, document: Document) -> Context:
+        selection = Selection(document)  # first, to follow an edit before any signal of the numbers is heard
         evaluation = Evaluation(document)
         evaluation.set_live(self.settings.get("canvas/live"))
-        return Context(document, evaluation, Selection(document), self.settings)
+        return Context(document, evaluation, selection, self.settings)
 
     def _join_document(self) -> None:
         self.document.title_changed.connect(self._show_title)

@@ -11,7 +11,7 @@ def _matmul_shape(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
     if not 1 <= len(a) <= 2 or not 1 <= len(b) <= 2:  # noqa: PLR2004 - vectors and matrices
         raise Misfit("two matrices, or a matrix and a vector")
     if a[-1] != b[0]:
-        raise Misfit(f"as many columns on the left ({a[-1]}) as rows on the right ({b[0]})")
+        raise Misfit("as many columns on the left ({columns}) as rows on the right ({rows})", columns=a[-1], rows=b[0])
     return a[:-1] + b[1:]
 
 
@@ -58,9 +58,9 @@ def _affine_shape(x: tuple[int, ...], weight: tuple[int, ...], bias: tuple[int, 
     if len(weight) != 2 or not 1 <= len(x) <= 2:  # noqa: PLR2004 - a matrix of weights, a vector or batch of them
         raise Misfit("x as a vector (inputs) or a batch (rows, inputs), and a weight of shape (inputs, outputs)")
     if x[-1] != weight[0]:
-        raise Misfit(f"as many inputs in x ({x[-1]}) as rows of the weight ({weight[0]})")
+        raise Misfit("as many inputs in x ({inputs}) as rows of the weight ({rows})", inputs=x[-1], rows=weight[0])
     if bias not in {(weight[1],), ()}:
-        raise Misfit(f"a bias of shape ({weight[1]},), one for each output")
+        raise Misfit("a bias of shape ({outputs},), one for each output", outputs=weight[1])
     return (*x[:-1], weight[1])
 
 

@@ -20,7 +20,7 @@ def _reduced_shape(shape: tuple[int, ...], axis: int | None, keep_dimensions: bo
     if axis is None:
         return (1,) * len(shape) if keep_dimensions else ()
     if not -len(shape) <= axis < len(shape):
-        raise Misfit(f"an array that has an axis {axis}")
+        raise Misfit("an array that has an axis {axis}", axis=axis)
     place = axis % len(shape)
     return shape[:place] + ((1,) if keep_dimensions else ()) + shape[place + 1 :]
 

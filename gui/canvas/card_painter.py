@@ -15,6 +15,7 @@ from gui.canvas.geometry import CardGeometry
 from gui.canvas.heat_map import draw_heat_map
 from gui.canvas.readings import NodeReading
 from gui.icons import draw_icon
+from gui.numbers import NOT_COMPUTED
 from gui.theme import Sizes, mix, with_opacity
 from gui.translation import tr
 
@@ -62,6 +63,13 @@ class Card:
     wired: tuple[bool, ...]
     value_image: QImage | None = None
     gradient_image: QImage | None = None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the card shows a number of an earlier state of the graph."""
+        reading = self.reading
+        has_stale_value = reading.stale_value and reading.value is not None
+        return has_stale_value or (reading.stale and reading.gradient is not None)
 
 
 @dataclass(frozen=True)
@@ -118,12 +126,13 @@ def _body(painter: QPainter, card: Card, look: style.Look) -> None:
     if ring is not None:
         painter.setPen(QPen(ring, Sizes.STEP_RING_WIDTH if state.lit else Sizes.SELECTION_WIDTH))
     else:
-        painter.setPen(QPen(colours.wire_hover if state.hovered else colours.node_border, Sizes.NODE_BORDER))
+        line = Qt.PenStyle.DashLine if card.is_stale else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(colours.wire_hover if state.hovered else colours.node_border, Sizes.NODE_BORDER, line))
     painter.setBrush(colours.step_soft if state.lit else colours.node)
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), Sizes.NODE_RADIUS, Sizes.NODE_RADIUS)
     painter.setPen(QPen(mix(colours.node, colours.node_border, 0.6), 1))
-    line = style.TITLE + 0.5
-    painter.drawLine(QPointF(1.5, line), QPointF(rect.width() - 1.5, line))
+    under = style.TITLE + 0.5
+    painter.drawLine(QPointF(1.5, under), QPointF(rect.width() - 1.5, under))
 
 
 def _title(painter: QPainter, card: Card, look: style.Look) -> None:
@@ -163,8 +172,8 @@ def _numbers(painter: QPainter, card: Card, look: style.Look) -> None:
         painter.drawRoundedRect(
             geometry.value_row.adjusted(0.5, 1.5, -0.5, -0.5), Sizes.RADIUS_SMALL, Sizes.RADIUS_SMALL
         )
-    value = tint(colours.value, colours.stale, stale=reading.stale_value, missing=reading.value is None)
-    gradient = tint(colours.gradient, colours.stale, stale=reading.stale, missing=reading.gradient is None)
+    value = style.tint(colours.value, colours.stale, stale=reading.stale_value, missing=reading.value is None)
+    gradient = style.tint(colours.gradient, colours.stale, stale=reading.stale, missing=reading.gradient is None)
     field = 0.0 if card.node.is_gate else 6.0
     row = geometry.value_row.adjusted(field, 0, -field, 0)
     if geometry.is_array:
@@ -175,13 +184,6 @@ def _numbers(painter: QPainter, card: Card, look: style.Look) -> None:
     _write(painter, row, reading.value_text, value, stale=reading.stale_value)
     row = geometry.gradient_row.adjusted(field, 0, -field, 0)
     _write(painter, row, reading.gradient_text, gradient, stale=reading.stale)
-
-
-def tint(colour: QColor, stale_colour: QColor, *, stale: bool, missing: bool) -> QColor:
-    """The colour of a number as fresh as it is."""
-    if missing:
-        return stale_colour
-    return mix(colour, stale_colour, 0.6) if stale else colour
 
 
 def _write(
@@ -195,8 +197,13 @@ def _write(
 ) -> None:
     painter.setFont(style.value_font(stale=stale))
     painter.setPen(colour)
-    shown = style.metrics(style.value_font).elidedText(text, Qt.TextElideMode.ElideRight, room.width() + 1)
+    metrics = style.metrics(style.value_font)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width() + 1)
     painter.drawText(room, align | Qt.AlignmentFlag.AlignVCenter, shown)
+    if stale and text != NOT_COMPUTED:
+        width = min(room.width(), metrics.horizontalAdvance(shown))
+        left = room.left() if align is Qt.AlignmentFlag.AlignLeft else room.right() - width
+        style.underline_stale(painter, QRectF(left, room.center().y() - 8, width, 16), colour)
 
 
 def _map(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gui.canvas import style
-from gui.canvas.card_painter import Card, ring_colour, tint
+from gui.canvas.card_painter import Card, ring_colour
 from gui.theme import Sizes
 
 _COMFORTABLE, _LEGIBLE = 12.0, 7.0
@@ -18,7 +18,8 @@ def paint_compact(painter: QPainter, card: Card, look: style.Look, scale: float)
     """Paint the card for a view of this scale, its upper left corner at the painter's origin."""
     colours, rect, reading = look.colours, card.geometry.rect, card.reading
     ring = ring_colour(card.state, look)
-    painter.setPen(QPen(ring or colours.node_border, (2.0 if ring else 1.0) / scale))
+    line = Qt.PenStyle.DashLine if card.is_stale else Qt.PenStyle.SolidLine
+    painter.setPen(QPen(ring or colours.node_border, (2.0 if ring else 1.0) / scale, line))
     painter.setBrush(colours.step_soft if card.state.lit else colours.node)
     painter.drawRoundedRect(rect, Sizes.NODE_RADIUS, Sizes.NODE_RADIUS)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -29,17 +30,21 @@ def paint_compact(painter: QPainter, card: Card, look: style.Look, scale: float)
     upper = QRectF(room.x(), room.y(), room.width(), middle - room.y())
     lower = QRectF(room.x(), middle, room.width(), room.bottom() - middle)
     _write(painter, upper, card.node.name, colours.text, scale)
-    value = tint(colours.value, colours.stale, stale=reading.stale_value, missing=reading.value is None)
-    _write(painter, lower, reading.value_text, value, scale)
+    value = style.tint(colours.value, colours.stale, stale=reading.stale_value, missing=reading.value is None)
+    stale = reading.stale_value and reading.value is not None
+    _write(painter, lower, reading.value_text, value, scale, stale=stale)
 
 
-def _write(painter: QPainter, room: QRectF, text: str, colour: QColor, scale: float) -> None:
+def _write(painter: QPainter, room: QRectF, text: str, colour: QColor, scale: float, *, stale: bool = False) -> None:
     """Write a text as large as its room allows, but no larger than is comfortable on the screen."""
-    font = style.font_of(min(_FILL * room.height(), _COMFORTABLE / scale))
+    font = style.font_of(min(_FILL * room.height(), _COMFORTABLE / scale), stale=stale)
     width = QFontMetricsF(font).horizontalAdvance(text)
     if width > room.width():
-        font = style.font_of(max(font.pixelSize() * room.width() / width, _LEGIBLE / scale))
+        font = style.font_of(max(font.pixelSize() * room.width() / width, _LEGIBLE / scale), stale=stale)
         text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
     painter.setFont(font)
     painter.setPen(colour)
     painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+    if stale:
+        written = QFontMetricsF(font).boundingRect(room, Qt.AlignmentFlag.AlignCenter, text)
+        style.underline_stale(painter, written, colour, 1 / scale)

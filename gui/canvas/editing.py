@@ -65,12 +65,15 @@ class Editing:
                 selection.set(names)
 
     def arrange(self) -> None:
-        """Lay out the selected nodes where they are, or all when fewer than two are selected."""
+        """Lay out the selected nodes where they are, or all when fewer than two are selected.
+
+        What stands above stays above where the wires leave the choice.
+        """
         document, names = self._context.document, self._context.selection.names
         chosen = names if len(names) > 1 else tuple(document.graph.nodes)
         if not chosen:
             return
-        places = arranged(document.graph, chosen)
+        places = arranged(document.graph, sorted(chosen, key=lambda name: document.position(name)[::-1]))
         left = min(document.position(name)[0] for name in chosen) if len(names) > 1 else 0.0
         top = min(document.position(name)[1] for name in chosen) if len(names) > 1 else 0.0
         x0, y0 = commands.snapped((left, top))

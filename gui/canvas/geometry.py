@@ -16,6 +16,7 @@ from gui.theme import Sizes
 
 _REACH, _FARTHEST = 36.0, 240.0
 _BOW = 34.0
+_WIDEST_TURN = 72.0
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,25 @@ class Curve:
         for _, first, second, end in self.pieces:
             path.cubicTo(*first, *second, *end)
         return path
+
+
+def curve_around(start: QPointF, end: QPointF, lane: float) -> Curve:
+    """A smooth loop for a wire from right to left: it turns into the lane at this height, and out of it at the end."""
+    first, last = (start.x(), start.y()), (end.x(), end.y())
+    out, into = _turn(lane - first[1]), _turn(lane - last[1])
+    leave, arrive = (first[0], lane), (last[0], lane)
+    return Curve(
+        (
+            (first, (first[0] + out, first[1]), (first[0] + out, lane), leave),
+            (leave, (leave[0] * 2 / 3 + arrive[0] / 3, lane), (leave[0] / 3 + arrive[0] * 2 / 3, lane), arrive),
+            (arrive, (last[0] - into, lane), (last[0] - into, last[1]), last),
+        )
+    )
+
+
+def _turn(height: float) -> float:
+    """How far a turn between a port and a lane swings out."""
+    return min(_WIDEST_TURN, _REACH + abs(height) * 0.25)
 
 
 def curve_between(start: QPointF, end: QPointF, bow: float = 0.0) -> Curve:

@@ -15,14 +15,15 @@ MOST_CELLS = 48
 _LINES_FROM = 5.0
 
 
-def heat_image(value: Value, colours: Colours) -> QImage:
-    """A picture with one pixel a number; the largest magnitude has the full colour."""
+def heat_image(value: Value, colours: Colours, *, gradient: bool = False) -> QImage:
+    """A picture with one pixel a number; the largest magnitude has the full colour. Gradients have other colours."""
+    negative, positive = colours.heat_ends(gradient=gradient)
     cells = _cells(np.asarray(value, dtype=np.float64))
     finite = np.isfinite(cells)
     most = np.max(np.abs(cells[finite]), initial=0.0)
     shares = np.where(finite, cells / (most or 1.0), 0.0)
     strength = np.abs(shares)[..., None]
-    ends = np.where((shares > 0)[..., None], _rgb(colours.heat_positive), _rgb(colours.heat_negative))
+    ends = np.where((shares > 0)[..., None], _rgb(positive), _rgb(negative))
     pixels = _rgb(colours.heat_zero) * (1 - strength) + ends * strength
     pixels = np.where(finite[..., None], pixels, _rgb(colours.heat_not_finite)).round().astype(np.uint32)
     packed = np.ascontiguousarray(0xFF000000 | pixels[..., 0] << 16 | pixels[..., 1] << 8 | pixels[..., 2], np.uint32)

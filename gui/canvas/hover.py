@@ -39,8 +39,13 @@ class Hover:
         self._light_wire(None)
 
     def forget(self) -> None:
-        """Drop what was under the pointer without touching it: it may be gone."""
+        """Light nothing, and touch nothing but marks: what was under the pointer may be gone from the drawing."""
         self.card.hide()
+        if self._node is not None:
+            self._node.state.hovered = False
+            self._node.state.hovered_port = None
+        if self._wire is not None:
+            self._wire.state.hovered = False
         self._node = None
         self._wire = None
 

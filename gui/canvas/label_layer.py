@@ -14,7 +14,6 @@ from engine import Value
 from gui.canvas import style
 from gui.canvas.readings import WireReading
 from gui.canvas.wire_item import WireItem
-from gui.theme import mix
 
 LABEL_LEVEL = 5.0
 CHIP_WIDTH = 38.0
@@ -23,7 +22,7 @@ _CELL = 256.0
 
 @dataclass(frozen=True)
 class Spot:
-    """Room for one number on the canvas: its middle, its width, and the side (-1 left, 1 right) it leans to when short."""
+    """Room for one number on the canvas: its middle, its width, and the side (-1 left, 1 right) a short one is at."""
 
     middle: QPointF
     width: float
@@ -162,7 +161,7 @@ def labels_at(places: LabelPlaces, reading: WireReading, *, show_local: bool) ->
     contribution, local = _array(reading.contribution), _array(reading.local) if reading.local_is_array else None
     if places.value is not None:
         box, missing = places.value.rect(widths[0]), reading.value is None
-        yield Label("value", reading.value_text, box, reading.stale_value, missing)
+        yield Label("value", reading.value_text, box, reading.stale_value, missing, _array(reading.value))
     box, missing = places.contribution.rect(widths[1]), reading.contribution is None
     yield Label("contribution", reading.contribution_text, box, reading.stale, missing, contribution)
     if show_local and reading.local_text:
@@ -173,7 +172,7 @@ def labels_at(places: LabelPlaces, reading: WireReading, *, show_local: bool) ->
 def label_widths(reading: WireReading) -> tuple[float, float, float]:
     """How wide the boxes of a wire's three labels are."""
     return (
-        _text_width(reading.value_text),
+        CHIP_WIDTH if _array(reading.value) is not None else _text_width(reading.value_text),
         CHIP_WIDTH if _array(reading.contribution) is not None else _text_width(reading.contribution_text),
         _text_width("×") + CHIP_WIDTH if reading.local_is_array else _text_width(reading.local_text),  # noqa: RUF001 - the sign
     )
@@ -199,9 +198,12 @@ def _paint(painter: QPainter, label: Label, look: style.Look, wire: WireItem) ->
     painter.drawRoundedRect(label.rect, 3, 3)
     painter.setFont(style.label_font(stale=label.stale))
     painter.setPen(_colour(label, look))
-    image = None if label.array is None else wire.image(label.array)
+    image = None if label.array is None else wire.image(label.array, gradient=label.kind == "contribution")
     if image is None:
         painter.drawText(label.rect, Qt.AlignmentFlag.AlignCenter, label.text)
+        if label.stale and not label.missing:
+            inner = label.rect.adjusted(style.LABEL_PADDING, 0, -style.LABEL_PADDING, 0)
+            style.underline_stale(painter, inner, _colour(label, look))
         return
     chip = QRectF(label.rect)
     if label.kind == "local":
@@ -221,10 +223,8 @@ def _paint_chip(painter: QPainter, box: QRectF, image: QImage, colour: QColor, *
 
 def _colour(label: Label, look: style.Look) -> QColor:
     colours = look.colours
-    if label.missing:
-        return colours.stale
     colour = {"value": colours.value, "contribution": colours.gradient, "local": colours.local_derivative}[label.kind]
-    return mix(colour, colours.stale, 0.6) if label.stale else colour
+    return style.tint(colour, colours.stale, stale=label.stale, missing=label.missing)
 
 
 def _cells(places: LabelPlaces) -> set[tuple[int, int]]:

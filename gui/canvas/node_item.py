@@ -20,7 +20,7 @@ from gui.canvas.card_painter import (
 from gui.canvas.compact_card import paint_compact
 from gui.canvas.geometry import CardGeometry, card_of
 from gui.canvas.heat_map import heat_image
-from gui.canvas.readings import NodeReading, read_node
+from gui.canvas.readings import NodeReading, problem_of, read_node
 from gui.canvas.style import Look
 from gui.context import Context
 
@@ -70,13 +70,14 @@ class NodeItem(QGraphicsItem):
         """The node's numbers and marks as they stand."""
         if self._reading is None:
             self._reading = read_node(self._context, self.node)
-            self._images = (self._image(self._reading.value), self._image(self._reading.gradient))
+            reading = self._reading
+            self._images = (self._image(reading.value), self._image(reading.gradient, gradient=True))
         return self._reading
 
-    def _image(self, value: Value | None) -> QImage | None:
+    def _image(self, value: Value | None, *, gradient: bool = False) -> QImage | None:
         if not self.geometry.is_array or value is None or not np.size(value):
             return None
-        return heat_image(value, self.look.colours)
+        return heat_image(value, self.look.colours, gradient=gradient)
 
     def set_look(self, look: Look) -> None:
         """Paint in other colours."""
@@ -130,7 +131,7 @@ class NodeItem(QGraphicsItem):
         paint_from_afar(painter, far, self.look, scale)
 
     def _is_troubled(self) -> bool:
-        return self._context.document.graph.problem(self.node) is not None
+        return problem_of(self._context.document.graph, self.node) is not None
 
 
 def _distance(one: QPointF, other: QPointF) -> float:

@@ -49,6 +49,7 @@ class QuickAdd(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._room = parent
+        self._highest = HEIGHT
         self._fits: Callable[[Operation], bool] = lambda _: True
         self.setAutoFillBackground(False)
         self.search = QLineEdit(self)
@@ -80,7 +81,8 @@ class QuickAdd(QFrame):
         """Appear at a point of the parent, offering the operations that `fits` lets through."""
         self._fits = fits or (lambda _: True)
         room = self._room.rect()
-        self.resize(min(WIDTH, room.width() - 2 * _ROOM), min(HEIGHT, room.height() - 2 * _ROOM))
+        self._highest = min(HEIGHT, room.height() - 2 * _ROOM)
+        self.resize(min(WIDTH, room.width() - 2 * _ROOM), self._highest)
         left = max(_ROOM, min(at.x() - 20, room.width() - self.width() - _ROOM))
         top = max(_ROOM, min(at.y() - 20, room.height() - self.height() - _ROOM))
         self.move(left, top)
@@ -109,6 +111,14 @@ class QuickAdd(QFrame):
         self.list.setCurrentRow(0)
         self.list.setVisible(self.list.count() > 0)
         self.nothing.setVisible(self.list.count() == 0)
+        self._shrink()
+
+    def _shrink(self) -> None:
+        """Be no taller than what is found; the search field stays where it is."""
+        margins, count = self.layout().contentsMargins(), self.list.count()
+        rows = count * self.list.sizeHintForRow(0) + 4 if count else self.nothing.sizeHint().height() + 2 * _ROOM
+        around = margins.top() + self.search.sizeHint().height() + self.layout().spacing() + margins.bottom()
+        self.resize(self.width(), min(self._highest, around + rows))
 
     def _add_row(self, operation: Operation, title: str, value: Value | None = None) -> None:
         item = QListWidgetItem(title)

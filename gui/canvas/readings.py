@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Edge, Elementwise, EngineError, Node, Value
+from engine import Edge, Elementwise, EngineError, Graph, Node, Value
+from gui.canvas.loops import loops_of
 from gui.context import Context
 from gui.evaluation import Freshness
 from gui.expectations import Mismatch, mismatches
@@ -53,9 +54,14 @@ def read_node(context: Context, node: Node) -> NodeReading:
         gradient_text=short_value(gradient),
         stale=evaluation.is_stale,
         stale_value=evaluation.freshness(node.name) is Freshness.STALE,
-        problem=document.graph.problem(node) or _failure(evaluation.problem, node.name),
+        problem=problem_of(document.graph, node) or _failure(evaluation.problem, node.name),
         mismatches=mismatches(context, node.name),
     )
+
+
+def problem_of(graph: Graph, node: Node) -> EngineError | None:
+    """What is wrong at this node: in itself, or that it lies on a loop."""
+    return graph.problem(node) or loops_of(graph).nodes.get(node.name)
 
 
 def read_wire(context: Context, edge: Edge) -> WireReading:

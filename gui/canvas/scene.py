@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
 from engine import Edge, Pass
 from gui.canvas.card_painter import PortState
+from gui.canvas.detour import lane_between, runs_back
 from gui.canvas.geometry import bow_of
+from gui.canvas.loops import loops_of
 from gui.canvas.node_item import NodeItem
 from gui.canvas.sheet import Sheet
 from gui.canvas.style import Look
@@ -35,6 +37,7 @@ class CanvasScene(Sheet):
         self.context = context
         self.look = Look(current_theme().colours)
         self._wires_at: dict[str, dict[Edge, None]] = {}
+        self._back: dict[Edge, None] = {}
         self.labels.look = self.look
         self._placing = WireLabels(self.labels)
         self._settling = QTimer(self)
@@ -162,6 +165,7 @@ class CanvasScene(Sheet):
         for name in names:
             self._placing.card_moved(self.nodes[name])
         self._mark_outputs()
+        self._mark_loops()
         self.schedule_settling()
 
     def cards_moved(self, names: Iterable[str]) -> None:
@@ -175,13 +179,23 @@ class CanvasScene(Sheet):
 
     def lead_wires(self, names: Iterable[str]) -> list[WireItem]:
         """Lead the wires of these nodes to where their ports are now; returns the wires."""
-        edges = dict.fromkeys(edge for name in names for edge in self._wires_at.get(name, {}))
+        self._back = {edge: None for edge in self._back if edge in self.wires}
+        edges = dict.fromkeys((*(edge for name in names for edge in self._wires_at.get(name, {})), *self._back))
         for edge in edges:
-            wire, source, target = self.wires[edge], self.nodes[edge.source], self.nodes[edge.target]
-            index = target.node.operation.ports.index(edge.port)
-            wire.set_ends(source.output_place(), target.input_place(index), bow_of(target.node, edge))
-            self._placing.wire_moved(wire)
+            self._lead(edge)
         return [self.wires[edge] for edge in edges]
+
+    def _lead(self, edge: Edge) -> None:
+        """Lead one wire between its ports; one that runs back goes round the cards, wherever these are moved."""
+        wire, source, target = self.wires[edge], self.nodes[edge.source], self.nodes[edge.target]
+        start, end = source.output_place(), target.input_place(target.node.operation.ports.index(edge.port))
+        lane = None
+        self._back.pop(edge, None)
+        if runs_back(start, end):
+            self._back[edge] = None
+            lane = lane_between(start, end, (self.rect_of([name]) for name in self.nodes))
+        wire.set_ends(start, end, bow_of(target.node, edge), lane)
+        self._placing.wire_moved(wire)
 
     def schedule_settling(self) -> None:
         """Place the numbers on the wires as soon as the program is idle."""
@@ -221,6 +235,13 @@ class CanvasScene(Sheet):
         for name, item in self.nodes.items():
             item.state.is_output = name == output
             item.state.feeds_others = bool(item.state.is_output and graph.consumers(name))
+
+    def _mark_loops(self) -> None:
+        loops = loops_of(self.context.document.graph)
+        for edge, wire in self.wires.items():
+            wire.state.looped = edge in loops.edges
+        for node in self.nodes.values():
+            node.forget_reading()
 
     def _show_selection(self) -> None:
         selection = self.context.selection

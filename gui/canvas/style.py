@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from PySide6.QtGui import QColor, QFont, QFontMetricsF
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from engine import Operation
 from gui.badge import operation_colour
@@ -52,6 +53,24 @@ class Look:
         return mix(self.colours.node, self.category(operation), 0.28)
 
 
+def tint(colour: QColor, stale_colour: QColor, *, stale: bool, missing: bool) -> QColor:
+    """The colour of a number as fresh as it is: one of an earlier state is faded, and yet can be read."""
+    if missing:
+        return stale_colour
+    return mix(colour, stale_colour, _FADED) if stale else colour
+
+
+def underline_stale(painter: QPainter, written: QRectF, colour: QColor, width: float = 1.0) -> None:
+    """Mark a number of an earlier state of the graph by the broken line under it."""
+    pen = QPen(colour, width)
+    pen.setDashPattern([3.0, 2.0])
+    painter.setPen(pen)
+    painter.drawLine(written.bottomLeft(), written.bottomRight())
+
+
+_FADED = 0.85
+
+
 @cache
 def name_font() -> QFont:
     """The font of a node's name."""
@@ -59,13 +78,13 @@ def name_font() -> QFont:
 
 
 @cache
-def _font_of(pixels: int) -> QFont:
-    return number_font(pixels)
+def _font_of(pixels: int, *, stale: bool) -> QFont:
+    return _slanted(number_font(pixels), stale)
 
 
-def font_of(pixels: float) -> QFont:
+def font_of(pixels: float, *, stale: bool = False) -> QFont:
     """The font of names and numbers at any size, for cards that are not seen at their own."""
-    return _font_of(max(4, round(pixels)))
+    return _font_of(max(4, round(pixels)), stale=stale)
 
 
 @cache

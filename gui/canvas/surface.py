@@ -13,7 +13,7 @@ from gui.canvas.scene import CanvasScene
 from gui.canvas.style import LABELS_FROM
 from gui.canvas.zoom import STEP, Zoom
 from gui.context import Context
-from gui.theme import Colours, current_theme
+from gui.theme import Colours, Sizes, current_theme, text_font
 from gui.translation import tr
 
 _WORLD = QRectF(-4e6, -4e6, 8e6, 8e6)
@@ -33,7 +33,12 @@ class Surface(QGraphicsView):
         self._context = context
         self._drawing = CanvasScene(context, self)
         self._fit_when_shown = True
+        self._flashing: NodeItem | None = None
         self._flash = QVariantAnimation(self)
+        self._flash.setDuration(_FLASH_MS)
+        self._flash.setStartValue(1.0)
+        self._flash.setEndValue(0.0)
+        self._flash.valueChanged.connect(self._fade)
         self._refining = QTimer(self)
         self._refining.setSingleShot(True)
         self._refining.setInterval(_REFINE_AFTER_MS)
@@ -73,6 +78,7 @@ class Surface(QGraphicsView):
     def set_context(self, context: Context) -> None:
         """Show another document; nothing of the one before is kept."""
         self._flash.stop()
+        self._flashing = None
         old, self._context = self._drawing, context
         old.context.evaluation.walk_changed.disconnect(self._follow_walk)
         self._drawing = CanvasScene(context, self)
@@ -138,23 +144,23 @@ class Surface(QGraphicsView):
             self.zooming.to(_READABLE)
         self.centerOn(item.mapRectToScene(item.geometry.rect).center())
         self._moved()
-        item.set_flash(1.0)
         self._light_up(item)
 
     def _light_up(self, item: NodeItem) -> None:
         self._flash.stop()
-        self._flash = QVariantAnimation(self)
-        self._flash.setDuration(_FLASH_MS)
-        self._flash.setStartValue(1.0)
-        self._flash.setEndValue(0.0)
-        self._flash.valueChanged.connect(item.set_flash)
+        self._fade(0.0)  # the one before may not have faded yet
+        self._flashing = item
         self._flash.start()
 
-    def ensure_seen(self, name: str) -> None:
-        """Scroll as little as it takes for a node to be in view."""
-        item = self._drawing.nodes.get(name)
-        if item is not None:
-            self.ensureVisible(item.mapRectToScene(item.geometry.rect), _SEEN_MARGIN, _SEEN_MARGIN)
+    def _fade(self, strength: float) -> None:
+        if self._flashing is not None:
+            self._flashing.set_flash(strength)
+
+    def ensure_seen(self, *names: str) -> None:
+        """Scroll as little as it takes for these nodes to be in view."""
+        known = [name for name in names if name in self._drawing.nodes]
+        if known:
+            self.ensureVisible(self._drawing.rect_of(known), _SEEN_MARGIN, _SEEN_MARGIN)
             self._moved()
 
     def _follow_walk(self) -> None:
@@ -192,6 +198,25 @@ class Surface(QGraphicsView):
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """The dotted grid."""
         draw_grid(painter, QRectF(rect), self._drawing.look.colours)
+        if not self._drawing.nodes:
+            self._draw_hint(painter)
+
+    def _draw_hint(self, painter: QPainter) -> None:
+        """Say in the middle of an empty canvas how to begin."""
+        painter.save()
+        painter.resetTransform()
+        painter.setFont(text_font(Sizes.FONT_LARGE))
+        painter.setPen(self._drawing.look.colours.text_muted)
+        room = QRectF(self.viewport().rect()).adjusted(_SEEN_MARGIN, 0, -_SEEN_MARGIN, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.hint)
+        painter.restore()
+
+    @property
+    def hint(self) -> str:
+        """What the canvas says while it has no node; empty as soon as it has one."""
+        if self._drawing.nodes:
+            return ""
+        return tr("Canvas", "Press Tab to add a gate, or drag one from the left.")
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer, or scroll, as the settings say."""

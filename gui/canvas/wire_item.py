@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPainterPathStroker, Q
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine import Edge, Value
-from gui.canvas.geometry import Curve, curve_between
+from gui.canvas.geometry import Curve, curve_around, curve_between
 from gui.canvas.heat_map import heat_image
 from gui.canvas.readings import WireReading, read_wire
 from gui.canvas.style import Look
@@ -28,6 +28,8 @@ class WireState:
     selected: bool = False
     hovered: bool = False
     lit: bool = False
+    looped: bool = False
+    """Whether it is part of a loop, so that nothing can be evaluated along it."""
     hidden_end: bool = False
     """Whether its end is in the user's hand, so that it is not drawn here."""
 
@@ -49,10 +51,10 @@ class WireItem(QGraphicsItem):
         self._images: dict[int, QImage] = {}
         self.setZValue(WIRE_LEVEL)
 
-    def set_ends(self, start: QPointF, end: QPointF, bow: float) -> None:
-        """Run between these two places on the canvas."""
+    def set_ends(self, start: QPointF, end: QPointF, bow: float, lane: float | None = None) -> None:
+        """Run between these two places on the canvas, through a lane at this height where one is given."""
         self.prepareGeometryChange()
-        self.curve = curve_between(start, end, bow)
+        self.curve = curve_between(start, end, bow) if lane is None else curve_around(start, end, lane)
         self._path = self.curve.path()
         self._line = QLineF(start, end)
         self._hit = None
@@ -69,12 +71,12 @@ class WireItem(QGraphicsItem):
             self._reading = read_wire(self._context, self.edge)
         return self._reading
 
-    def image(self, value: Value) -> QImage | None:
+    def image(self, value: Value, *, gradient: bool = False) -> QImage | None:
         """The heat map of one of the wire's arrays; none for an array without numbers."""
         if not np.size(value):
             return None
         if id(value) not in self._images:  # the reading keeps the array, so its id stays its own
-            self._images[id(value)] = heat_image(value, self.look.colours)
+            self._images[id(value)] = heat_image(value, self.look.colours, gradient=gradient)
         return self._images[id(value)]
 
     def set_hidden(self, *, hidden: bool) -> None:
@@ -116,7 +118,7 @@ class WireItem(QGraphicsItem):
     def _pen(self, scale: float) -> QPen:
         colours = self.look.colours
         width = Sizes.WIRE_WIDTH
-        colour = colours.wire
+        colour = colours.error if self.state.looped else colours.wire
         if self.state.lit:
             colour, width = colours.step, Sizes.WIRE_HOVER_WIDTH
         elif self.state.selected:

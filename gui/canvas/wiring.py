@@ -5,6 +5,7 @@ Like those of gui.commands they are made of names and data, and raise the engine
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from engine import Edge, EngineError, Node, Operation, Shape
@@ -22,15 +23,16 @@ class LooseEnd:
     port: str | None = None
 
 
-def reconnect(document: Document, old: Edge, new: Edge) -> Edit:
-    """Lead a wire to or from another port in one step."""
+def reconnect(document: Document, old: Collection[Edge], new: Edge) -> Edit:
+    """Put a wire in the place of others in one step: of itself at another port, of the one at its new port."""
     graph = document.graph.copy()
-    graph.disconnect(old.target, old.port)
+    for edge in old:
+        graph.disconnect(edge.target, edge.port)
     refusal = graph.refusal(new.source, new.target, new.port)
     if refusal is not None:
         raise refusal
     graph.connect(new.source, new.target, new.port)
-    after = {name: _with_node(document, graph.nodes[name]) for name in (old.target, new.target)}
+    after = {name: _with_node(document, graph.nodes[name]) for name in (*(edge.target for edge in old), new.target)}
     return document.edit(tr("Edit", "Connect {source} to {target}", source=new.source, target=new.target), after)
 
 

@@ -82,6 +82,7 @@ class Workbench(Surface):
     def duplicate_selected(self) -> None:
         """Add a copy of the selected nodes."""
         self.editing.duplicate()
+        self.ensure_seen(*self.context.selection.names)
 
     def copy(self) -> None:
         """Copy the selected nodes to the clipboard."""
@@ -99,6 +100,8 @@ class Workbench(Surface):
             self.editing.paste(self.zooming.canvas_point(self._pointer_or_middle()))
         except EngineError as refusal:
             self.tell(refusal)
+        else:
+            self.ensure_seen(*self.context.selection.names)
 
     def arrange(self) -> None:
         """Lay out the selected nodes, or the whole graph when fewer than two are selected."""

@@ -35,7 +35,8 @@ class Finding:
 
 def findings(context: Context) -> list[Finding]:
     """Everything that is wrong with the document, the worst first."""
-    found = [_finding(problem) for problem in _graph_problems(context.document.graph)]
+    graph = context.document.graph
+    found = [_finding(problem) for problem in _graph_problems(graph)] if graph.nodes else []
     found += [one for one in [_run_finding(context, {one.node for one in found})] if one is not None]
     expected = context.document.about.expected
     for name in dict.fromkeys((*expected.values, *expected.gradients)):

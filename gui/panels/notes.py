@@ -39,6 +39,7 @@ class NotesPanel(Panel):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        self._kept = ""  # what the editor held when it was opened, or when its text was last kept
         self._title = _title_label()
         self.edit_button = _edit_button()
         self.edit_button.toggled.connect(self.set_editing)
@@ -74,16 +75,23 @@ class NotesPanel(Panel):
         if editing == self.is_editing:
             return
         if editing:
-            self.editor.setPlainText(self._context.document.about.notes)
+            self._fill_editor()
             self._stack.setCurrentWidget(self.editor)
             self.editor.setFocus()
         else:
-            notes = self.editor.toPlainText()
             self._stack.setCurrentWidget(self.view)
-            self._commit(notes)
+            self.finish_typing()
             self._show_all()
         self.edit_button.setChecked(editing)
         self.editing_changed.emit(editing)
+
+    def finish_typing(self) -> None:
+        """Make what has been typed so far a step of the history; who is writing can go on."""
+        notes = self.editor.toPlainText()
+        if notes != self._kept:
+            self._kept = notes
+            document = self._context.document
+            document.do(commands.set_about(document, tr("Edit", "Change the notes"), notes=notes))
 
     def set_context(self, context: Context) -> None:
         """Show another document, keeping first what is being written for this one."""
@@ -104,16 +112,19 @@ class NotesPanel(Panel):
         self._title.setEnabled(bool(about.title))
         self.view.set_notes(about.notes)
         self.link_bar.hide()
+        if self.is_editing and self.editor.toPlainText() == self._kept:
+            self._fill_editor()
         if not self.is_editing:
             self._stack.setCurrentIndex(1 if about.notes.strip() else 0)
 
-    def _commit(self, notes: str) -> None:
-        document = self._context.document
-        if notes != document.about.notes:
-            document.do(commands.set_about(document, tr("Edit", "Change the notes"), notes=notes))
+    def _fill_editor(self) -> None:
+        notes = self._context.document.about.notes
+        if notes != self.editor.toPlainText():
+            self.editor.setPlainText(notes)
+        self._kept = self.editor.toPlainText()  # which writes some marks of its own, so it is no edit of the user's
 
     def _give_up(self) -> None:
-        self.editor.setPlainText(self._context.document.about.notes)
+        self._fill_editor()
         self.set_editing(editing=False)
 
     def _ask_for_link(self, url: QUrl) -> None:

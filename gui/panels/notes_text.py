@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QKeyEvent,
     QKeySequence,
     QTextBlockFormat,
@@ -22,6 +23,11 @@ from gui.translation import tr
 
 _HEADINGS = {1: Sizes.FONT_TITLE, 2: Sizes.FONT_LARGE, 3: Sizes.FONT}
 _INDENT = 16
+_STAYING = {  # a menu or another program has the keyboard for a while, and gives it back
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+}
 _LINE_HEIGHT = 120
 
 
@@ -96,6 +102,12 @@ class NotesEditor(QPlainTextEdit):
                 event.accept()
                 return True
         return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Going elsewhere in the window is leaving."""
+        super().focusOutEvent(event)
+        if event.reason() not in _STAYING:
+            self.finished.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter keeps what is written, Escape gives it up."""

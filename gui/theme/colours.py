@@ -121,6 +121,8 @@ class Colours:
     heat_negative: QColor
     heat_zero: QColor
     heat_positive: QColor
+    heat_gradient_negative: QColor
+    heat_gradient_positive: QColor
     heat_not_finite: QColor
 
     chart_background: QColor
@@ -148,11 +150,18 @@ class Colours:
         """Return the chart colour of the run at `index`, counted from 0, starting again after the last."""
         return self.runs[index % RUN_COLOURS]
 
-    def heat(self, share: float) -> QColor:
+    def heat_ends(self, *, gradient: bool = False) -> tuple[QColor, QColor]:
+        """Return the heat-map colours of the lowest and the highest number, for values or for gradients."""
+        if gradient:
+            return self.heat_gradient_negative, self.heat_gradient_positive
+        return self.heat_negative, self.heat_positive
+
+    def heat(self, share: float, *, gradient: bool = False) -> QColor:
         """Return the heat-map colour of `share`: -1 lowest, 0 zero, 1 highest; NaN stands out."""
         if not -float("inf") < share < float("inf"):
             return self.heat_not_finite
-        end = self.heat_positive if share > 0 else self.heat_negative
+        negative, positive = self.heat_ends(gradient=gradient)
+        end = positive if share > 0 else negative
         return mix(self.heat_zero, end, min(abs(share), 1.0))
 
 

@@ -77,7 +77,7 @@ REFUSALS = [
             "node": "open",
             "operation": "add",
             "shapes": "(3,) and (2,)",
-            "rule": "shapes that are equal, or 1, axis by axis from the right",
+            "rule": errors.Phrase("shapes that are equal, or 1, axis by axis from the right", {}),
         },
     ),
     (

@@ -122,7 +122,7 @@ def test_every_action_can_be_used_on_the_start_page(person, tmp_path):
     """Those that are enabled there work from there, one after the other."""
     for entry in action_table.table():
         if entry.key != "quit":
-            person.workspace.show_start_page()
+            person.window.show_start_page()
             uses(person, entry.key, tmp_path)
 
 

@@ -228,9 +228,9 @@ def test_leaving_a_walk_keeps_what_it_has_shown(evaluation, finished, value):
 
 
 def test_an_edit_ends_the_walk(document, evaluation, qtbot):
-    """A walk through a graph that is no more would lie."""
+    """A walk through a graph that is no more would lie; the numbers that it had shown are out of date."""
     evaluation.start_walk()
-    evaluation.go_to(1)
+    evaluation.go_to(len(evaluation.walk.steps))
     with qtbot.waitSignal(evaluation.walk_changed):
         set_x(document, 4)
     assert evaluation.walk is None

@@ -65,15 +65,17 @@ def test_what_is_edited_reads_back_as_the_same_value(value):
 
 def test_what_is_not_computed_is_said_so():
     """A dash on the wire, words on hover, an empty editor."""
-    assert (short_value(None), full_value(None), editable_value(None)) == ("–", "not computed", "")  # noqa: RUF001
+    assert (short_value(None), full_value(None), editable_value(None)) == ("–", "not computed", "")
 
 
 def test_arrays_are_shown_by_their_shape():
     """Small ones in full on hover, large ones by shape and extremes."""
     small, large = np.array([[1.0, -2.5]]), np.arange(12.0).reshape(3, 4)
-    assert short_value(large) == "[3 × 4]"  # noqa: RUF001 - the multiplication sign, as printed
-    assert shape_text((3, 4)) == "3 × 4"  # noqa: RUF001 - the same
-    assert full_value(small) == "[[1, -2.5]]"
-    assert full_value(large) == "3 × 4, from 0 to 11"  # noqa: RUF001 - the same
+    assert short_value(large) == "[3 × 4]"
+    assert shape_text((3, 4)) == "3 × 4"
+    assert full_value(small) == "[[1, −2.5]]"
+    assert full_value(-0.53) == "−0.53"
+    assert editable_value(small) == "[[1, -2.5]]"
+    assert full_value(large) == "3 × 4, from 0 to 11"
     assert full_value(0.1) == "0.1"
     assert short_value(0.1) == "0.1"

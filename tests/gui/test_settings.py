@@ -52,7 +52,17 @@ def test_what_cannot_be_read_is_as_at_first(path):
     store.sync()
     settings = at(path)
     assert settings.get("stepper/speed") == TABLE["stepper/speed"].default
-    assert settings.unknown_keys() == ["canvas/colour"]
+
+
+def test_unknown_keys_are_told_in_the_log(path, caplog):
+    """Whoever mistypes a key by hand finds it in the log; what is known is not mentioned."""
+    settings = at(path)
+    settings.set("canvas/snap", False)
+    settings.log_unknown_keys()
+    assert caplog.text == ""
+    settings._store.setValue("canvas/colour", "red")
+    settings.log_unknown_keys()
+    assert caplog.messages == ["the settings hold unknown keys: canvas/colour"]
 
 
 def test_a_key_that_is_not_in_the_table_is_a_slip(path):

@@ -56,6 +56,8 @@ SHAPE_PAIRS = [
     ("step", "step_soft"),
     ("heat_negative", "heat_zero"),
     ("heat_positive", "heat_zero"),
+    ("heat_gradient_negative", "heat_zero"),
+    ("heat_gradient_positive", "heat_zero"),
     ("scroll_handle_hover", "window"),
 ]
 # Names of colours, the least distance, and what the distance keeps apart.
@@ -63,6 +65,8 @@ TOLD_APART = [
     (("value", "gradient"), 0.2),
     (("value", "gradient", "local_derivative", "text"), 0.08),
     (("heat_negative", "heat_positive", "heat_not_finite"), 0.2),
+    (("heat_gradient_negative", "heat_gradient_positive", "heat_not_finite"), 0.2),
+    (("heat_positive", "heat_gradient_positive"), 0.2),
     (tuple(f"run_{number}" for number in range(1, 9)), 0.11),
     (tuple(f"category_{name}" for name in CATEGORIES), 0.055),
     (("error", "success"), 0.06),
@@ -112,6 +116,8 @@ def test_heat_map_runs_from_one_end_to_the_other(colours):
     assert colours.heat(0) == colours.heat_zero
     assert colours.heat(-1) == colours.heat_negative
     assert colours.heat(7) == colours.heat_positive
+    assert colours.heat(-1, gradient=True) == colours.heat_gradient_negative
+    assert colours.heat(1, gradient=True) == colours.heat_gradient_positive
     assert colours.heat(float("nan")) == colours.heat(float("inf")) == colours.heat_not_finite
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine import EngineError, errors, parse_graph_file
+from engine import EngineError, Graph, errors, new_node, parse_graph_file
 from gui import wording
 from gui.wording import sentence_of
 
@@ -22,3 +22,13 @@ def test_a_refusal_inside_a_refusal_is_worded_too(monkeypatch):
         parse_graph_file(FILE)
     assert "CANNOT BE A NAME" in sentence_of(caught.value)
     assert sentence_of(caught.value) == str(caught.value).upper()
+
+
+def test_what_an_operation_needs_is_worded_too(monkeypatch):
+    """No half of the sentence stays English, and its numbers are filled in."""
+    monkeypatch.setattr(wording, "tr", lambda _context, text, **data: f"<{text.format_map(data)}>")
+    nodes = [new_node("a", "variable", value=[[1, 2]]), new_node("p", "matmul", ("a", "a"))]
+    (misfit,) = Graph(nodes).problems()
+    rule = "as many columns on the left (2) as rows on the right (1)"
+    assert sentence_of(misfit) == f"<The shapes (1, 2) and (1, 2) do not fit 'p': matmul needs <{rule}>.>"
+    assert str(misfit) == sentence_of(misfit).replace("<", "").replace(">", "")

@@ -64,15 +64,18 @@ def test_a_graph_that_was_closed_is_let_go(opened):
 
 
 def test_opening_stops_a_run_that_is_under_way(opened):
-    """The values that were reached belong to the graph, so the question about changes comes; cancelled, they stay."""
+    """The question about what it has learned comes first; cancelled, the run goes on, and discarded, it is over."""
     person = opened("two_two_two")
     person.workspace.train()
     person.waits_until(lambda: person.workspace.training.progress.step > 10)
+    run, step = person.workspace.training, person.workspace.training.progress.step
     person.answers(Unsaved.CANCEL)
     assert not person.workspace.open_path(examples_folder() / "sigmoid.json")
-    assert person.workspace.training.state is TrainingState.FINISHED
-    assert person.window.isWindowModified()
     assert "w5" in person.workspace.document.graph.nodes
+    person.waits_until(lambda: run.progress.step > step + 10)
+    person.answers(Unsaved.DISCARD)
+    assert person.workspace.open_path(examples_folder() / "sigmoid.json")
+    assert not run.is_active
 
 
 def test_closing_stops_a_run_that_is_under_way(opened):

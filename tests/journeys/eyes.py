@@ -76,7 +76,7 @@ class Eyes:
         return row.translated(item.pos())
 
     def label(self, source: str, target: str, what: str, port: str | None = None) -> QRectF | None:
-        """Where the value, the contribution or the local derivative of a wire stands, None where there is none."""
+        """Where the value, the contribution or the local derivative of a wire begins, None where there is none."""
         wires = self._canvas.drawing.wires
         (wire,) = (
             wire
@@ -84,7 +84,7 @@ class Eyes:
             if (edge.source, edge.target) == (source, target) and port in {None, edge.port}
         )
         found = [label.rect for label in self._canvas.drawing.labels.labels(wire) if label.kind == what]
-        return found[0] if found else None
+        return QRectF(found[0].topLeft(), found[0].center()).adjusted(0, 0, 0, found[0].height() / 2) if found else None
 
     # --- reading ------------------------------------------------------------------------------------------------
 

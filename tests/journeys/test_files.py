@@ -115,9 +115,14 @@ def test_a_run_waits_for_the_answer_and_goes_on_when_leaving_is_cancelled(traini
     """Closing during a run asks although nothing else was changed; Cancel leaves the run as it was."""
     person, session = training, training.workspace.training
     states = []
-    person.questions.unsaved = lambda name: states.append(session.state) or Unsaved.CANCEL
+
+    def cancel(name):
+        states.append((name, session.state))
+        return Unsaved.CANCEL
+
+    person.questions.unsaved = cancel
     person.press("Ctrl+Q")
-    assert states == [TrainingState.PAUSED]
+    assert states == [("small.json", TrainingState.PAUSED)]
     assert session.state is TrainingState.RUNNING
     steps = session.progress.step
     person.waits_until(lambda: session.progress.step > steps)

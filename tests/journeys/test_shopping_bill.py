@@ -65,7 +65,7 @@ def bill(person):
     left, top = person.canvas.mapToScene(20, 20).x(), person.canvas.mapToScene(20, 20).y()
 
     def place(column, row):
-        return QPointF(left + 80 + 184 * column, top + 40 + 112 * row)
+        return QPointF(left + 80 + 232 * column, top + 40 + 112 * row)
 
     for row, (name, value) in enumerate(PRICES.items()):
         before = document.names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
 
-from engine import Edge, EngineError, Graph
+from engine import Edge, EngineError, Graph, errors
 from gui import commands
 from gui.canvas import wiring
 from gui.canvas.card_painter import PortState
@@ -23,7 +23,8 @@ Target = tuple[NodeItem, int]
 class DrawWire(Gesture):
     """A wire hangs between a port and the pointer; ports that it fits are lit.
 
-    Released over a fitting port it connects; over any other it says why not. Released over empty canvas it offers
+    Released over a fitting port it connects, with Alt held also in place of the wire that is there; over any other it
+    says why not. Released over empty canvas it offers
     new gates, except for a wire that was taken off: that one is dropped.
     """
 
@@ -36,6 +37,7 @@ class DrawWire(Gesture):
         self._wire: LooseWire | None = None
         self._over: Target | None = None
         self._refusal: str | None = None
+        self._replaced: Edge | None = None
 
     def _graph_without(self, edge: Edge | None) -> Graph:
         graph = self.canvas.context.document.graph
@@ -70,6 +72,7 @@ class DrawWire(Gesture):
             self._begin()
         assert self._wire is not None  # noqa: S101 - made by _begin
         self._over = self._target_at(pointer.canvas)
+        self._replaced = self._occupant(self._over) if pointer.modifiers & Qt.KeyboardModifier.AltModifier else None
         self._refusal = None if self._over is None else self._refusal_of(self._over)
         place = pointer.canvas
         if self._over is not None and self._refusal is None:
@@ -137,8 +140,25 @@ class DrawWire(Gesture):
         wanted = self._edge_to(target)
         if wanted is None:
             return self._wrong_side(target)
-        refusal = self._graph.refusal(wanted.source, wanted.target, wanted.port)
-        return None if refusal is None else sentence_of(refusal)
+        graph = self._graph
+        if self._replaced is not None:
+            graph = graph.copy()
+            graph.disconnect(wanted.target, wanted.port)
+        refusal = graph.refusal(wanted.source, wanted.target, wanted.port)
+        if refusal is None:
+            return None
+        sentence = sentence_of(refusal)
+        if isinstance(refusal, errors.PortTaken):
+            return tr("Canvas", "{refusal} Hold Alt to replace it.", refusal=sentence)
+        return sentence
+
+    def _occupant(self, target: Target | None) -> Edge | None:
+        """The wire at the port where this one would end."""
+        wanted = None if target is None else self._edge_to(target)
+        if wanted is None:
+            return None
+        node = self._graph.nodes[wanted.target]
+        return next((edge for edge in node.edges if edge.port == wanted.port), None)
 
     def _wrong_side(self, target: Target) -> str:
         item, port = target
@@ -183,9 +203,10 @@ class DrawWire(Gesture):
 
     def _edit(self, edge: Edge) -> Edit:
         document = self.canvas.context.document
-        if self._detached is None:
+        old = [wire for wire in (self._detached, self._replaced) if wire is not None]
+        if not old:
             return commands.connect(document, edge.source, edge.target, edge.port)
-        return wiring.reconnect(document, self._detached, edge)
+        return wiring.reconnect(document, old, edge)
 
     def cancel(self, reason: CancelReason) -> None:
         """Take the loose wire away; one that was taken off is back at its port."""

@@ -5,9 +5,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from engine import OPERATIONS, Edge, parse_graph_file
+from engine import Edge, parse_graph_file
 from gui.operation_drag import MIME
-from gui.operation_search import ranked
 from tests.gui.canvas.hand import Hand, edges, text_of
 
 RETURN, ESCAPE, TAB = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab
@@ -105,37 +104,6 @@ def test_a_click_elsewhere_closes_the_list(hand, view):
     view.open_quick_add(QPoint(10, 10))
     hand.click((480, 400))
     assert not view.adding.quick_add.isVisible()
-
-
-@pytest.mark.parametrize(
-    "typed, first",
-    [
-        ("add", "add"),
-        ("+", "add"),
-        ("*", "multiply"),
-        ("−", "subtract"),
-        ("ln", "log"),
-        ("σ", "sigmoid"),
-        ("relu", "relu"),
-        ("mse", "mean_squared_error"),
-        ("cross", "cross_entropy_logits"),
-        ("error", "squared_error"),
-        ("tgh", "tanh"),
-        ("EXP", "exp"),
-    ],
-)
-def test_the_likeliest_operation_comes_first(typed, first):
-    """By name, title, symbol, or what a keyboard has in its place."""
-    found = ranked(typed, OPERATIONS.values())
-    if typed == "tgh":
-        assert not found or found[0].name != "add"
-    else:
-        assert found[0].name == first
-
-
-def test_words_of_the_help_find_an_operation_too():
-    """Who does not know the name may know what it does."""
-    assert "softmax" in [operation.name for operation in ranked("probabilities", OPERATIONS.values())]
 
 
 # --- from the palette ---------------------------------------------------------------------------------------

@@ -33,10 +33,10 @@ def test_the_sigmoid_shows_the_textbooks_numbers(open_canvas):
         for source, target in [("A", "B"), ("B", "C"), ("C", "E"), ("E", "F")]
     }
     assert shown == {
-        ("A", "B"): {"value": "0", "contribution": "0.25", "local": "×−1"},  # noqa: RUF001 - as printed
-        ("B", "C"): {"value": "0", "contribution": "−0.25", "local": "×1"},  # noqa: RUF001 - the same
-        ("C", "E"): {"value": "1", "contribution": "−0.25", "local": "×1"},  # noqa: RUF001 - the same
-        ("E", "F"): {"value": "2", "contribution": "−0.25", "local": "×−0.25"},  # noqa: RUF001 - the same
+        ("A", "B"): {"value": "0", "contribution": "0.25", "local": "×−1"},
+        ("B", "C"): {"value": "0", "contribution": "−0.25", "local": "×1"},
+        ("C", "E"): {"value": "1", "contribution": "−0.25", "local": "×1"},
+        ("E", "F"): {"value": "2", "contribution": "−0.25", "local": "×−0.25"},
     }
 
 
@@ -65,9 +65,9 @@ def test_what_is_not_computed_is_a_dash(open_canvas):
     view = open_canvas("sum_times")
     settle(view)
     labels = labels_of(view, "q", "f")
-    assert (labels["value"].text, labels["contribution"].text) == ("–", "–")  # noqa: RUF001 - the dash shown
+    assert (labels["value"].text, labels["contribution"].text) == ("–", "–")
     assert "local" not in labels
-    assert view.drawing.nodes["f"].reading.value_text == "–"  # noqa: RUF001 - the same
+    assert view.drawing.nodes["f"].reading.value_text == "–"
 
 
 def test_numbers_of_an_earlier_state_look_stale(open_canvas):
@@ -125,13 +125,13 @@ def strays(view) -> list[str]:
     found = []
     for edge, wire in view.drawing.wires.items():
         for label in view.drawing.labels.labels(wire):
-            own, *others = sorted(
+            nearest = min(
                 (min(distance(label.rect, point) for point in course), other != edge, other)
                 for other, course in courses.items()
                 if other == edge or label.kind != "value" or other.source != edge.source
             )
-            if own[2] != edge:
-                found.append(f"{label.kind} {label.text} of {edge} is at {own[2]}: {own[0]:.1f}")
+            if nearest[2] != edge:
+                found.append(f"{label.kind} {label.text} of {edge} is at {nearest[2]}: {nearest[0]:.1f}")
     return found
 
 

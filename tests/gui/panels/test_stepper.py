@@ -4,6 +4,7 @@ import logging
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -149,6 +150,20 @@ def test_it_plays_to_the_end_and_again(open_panel, qtbot):
     assert (context.evaluation.walk_position, panel.is_playing) == (0, True)
     click(panel.controls.forward)
     assert (context.evaluation.walk_position, panel.is_playing) == (1, False)
+
+
+def test_tooltips_tell_the_shortcuts_of_the_actions(open_document, show):
+    """Given other keys, the buttons tell those; an action without a key leaves the words alone."""
+    context = open_document("sum_times", computed=False)
+    actions = make_actions(context.document)
+    actions["walk-forward"].setShortcut(QKeySequence("Ctrl+7"))
+    actions["walk-back"].setShortcuts([])
+    controls = show(StepperPanel(context, actions)).controls
+    assert controls.forward.toolTip() == "One step on (Ctrl+7)"
+    assert controls.back.toolTip() == "One step back"
+    assert controls.play.toolTip() == "Play the steps (F9)"
+    controls.show_playing(playing=True)
+    assert controls.play.toolTip() == "Pause (F9)"
 
 
 def test_the_speed_is_remembered(open_panel, open_document, show):
