@@ -223,6 +223,14 @@ class ValueRefused(EngineError):
 
 
 @dataclass(eq=False)
+class ValueFromData(EngineError):
+    """Data fills an input: a value of its own would be lost as soon as the file is opened again."""
+
+    node: str
+    template = "'{node}' is filled from the data of the graph. Change the data there, or make '{node}' a variable."
+
+
+@dataclass(eq=False)
 class TooLarge(EngineError):
     """An array would not fit in memory."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui.canvas.arrangement import positions_of
@@ -22,7 +22,7 @@ from gui.theme import current_theme
 from gui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 def main(paths: Sequence[str] = ()) -> int:
@@ -30,15 +30,31 @@ def main(paths: Sequence[str] = ()) -> int:
     application = make_application()
     install_faults()
     Settings().log_unknown_keys()
-    workspaces = [make_workspace() for _ in range(max(1, len(paths)))]
-    for index, workspace in enumerate(workspaces):
-        workspace.window.restore_layout()
-        workspace.window.show()
-        workspace.offer_recovery()
-        QTimer.singleShot(0, workspace.window.chart.load)  # pyqtgraph is slow to import, so the window comes first
-        if index < len(paths):
-            QTimer.singleShot(0, lambda w=workspace, p=paths[index]: w.open_path(p))
+    windows = Windows()
+    windows.open_each(paths or (None,))
     return application.exec()
+
+
+class Windows(QObject):
+    """The windows of the program, each with a graph of its own."""
+
+    def __init__(self, questions: Questions | None = None) -> None:
+        super().__init__()
+        self.workspaces: list[Workspace] = []
+        self._questions = questions
+
+    def open_each(self, paths: Iterable[str | None]) -> None:
+        """Open a window for each of these files, or with None one on the start page."""
+        for path in paths:
+            workspace = make_workspace(self._questions)
+            workspace.windows_wanted.connect(self.open_each)
+            self.workspaces.append(workspace)
+            workspace.window.restore_layout()
+            workspace.window.show()
+            workspace.offer_recovery()
+            QTimer.singleShot(0, workspace.window.chart.load)  # pyqtgraph is slow to import, so the window comes first
+            if path is not None:
+                QTimer.singleShot(0, lambda w=workspace, p=path: w.open_path(p))
 
 
 def make_application() -> QApplication:

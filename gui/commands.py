@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from engine import as_value, check_name, find_operation, new_node, port_index, same_value
+from engine import Graph, GraphFile, as_value, check_name, find_operation, new_node, port_index, same_value
 from engine import errors as engine_errors
 from gui.document import About, Placed
 from gui.operation_words import title_of
@@ -18,9 +18,9 @@ from gui.theme import Sizes
 from gui.translation import tr, tr_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
-    from engine import DataSource, Edge, GraphFile, Node
+    from engine import DataSource, Edge, Node
     from gui.document import Document, Edit, Point
 
 T = TypeVar("T")
@@ -29,17 +29,28 @@ _DUPLICATE_OFFSET = 32.0
 _NUMBERED = re.compile(r"^(.*?)_?(\d+)$")
 
 
-def free_name(wanted: str, taken: Iterable[str]) -> str:
+def free_name(wanted: str, taken: Container[str]) -> str:
     """`wanted`, or the first of wanted_2, wanted_3, ... that is not taken."""
-    taken = set(taken)
-    if wanted not in taken:
-        return wanted
-    match = _NUMBERED.match(wanted)
-    stem = match[1] if match and match[1] else wanted
-    number = 2
-    while f"{stem}_{number}" in taken:
-        number += 1
-    return f"{stem}_{number}"
+    return _free_names((wanted,), taken)[wanted]
+
+
+def _free_names(wanted: Iterable[str], taken: Container[str]) -> dict[str, str]:
+    """A free name for each of these different names, none given twice."""
+    given: dict[str, str] = {}
+    used: set[str] = set()
+    reached: dict[str, int] = {}  # the numbers below are taken: to try them for every name would take very long
+    for name in wanted:
+        free = name
+        match = _NUMBERED.match(name)
+        stem = match[1] if match and match[1] else name
+        number = reached.get(stem, 2)
+        while free in taken or free in used:
+            free = f"{stem}_{number}"
+            number += 1
+        reached[stem] = number
+        given[name] = free
+        used.add(free)
+    return given
 
 
 def snapped(position: Point) -> Point:
@@ -185,6 +196,8 @@ def set_values(document: Document, values: Mapping[str, object], *, gesture: str
         node = document.graph.node(name)
         if node.is_gate:
             raise engine_errors.ValueRefused(name)
+        if not document.has_own_value(name):
+            raise engine_errors.ValueFromData(name)
         new = as_value(value)
         if not same_value(node.value, new):
             after.update(_with_node(document, replace(node, value=new)))
@@ -264,11 +277,7 @@ def paste(document: Document, fragment: GraphFile, at: Point | None = None) -> t
     left = min((x for x, _ in positions.values()), default=0.0)
     top = min((y for _, y in positions.values()), default=0.0)
     x0, y0 = snapped(at) if at is not None else (left + _DUPLICATE_OFFSET, top + _DUPLICATE_OFFSET)
-    taken = set(document.graph.nodes)
-    new_names: dict[str, str] = {}
-    for name in fragment.graph.nodes:
-        new_names[name] = free_name(name, taken)
-        taken.add(new_names[name])
+    new_names = _free_names(fragment.graph.nodes, document.graph.nodes)
     after: dict[str, Placed | None] = {}
     for name, node in fragment.graph.nodes.items():
         x, y = positions[name]
@@ -281,15 +290,10 @@ def paste(document: Document, fragment: GraphFile, at: Point | None = None) -> t
 
 def fragment_of(document: Document, names: Iterable[str]) -> GraphFile:
     """A copy of these nodes and the wires among them, as the clipboard carries it."""
-    file = document.to_file()
-    chosen = [name for name in document.names if name in set(names)]
-    nodes = [_cut_off(document.graph.nodes[name], set(chosen)) for name in chosen]
-    return replace_graph(file, nodes, {name: document.position(name) for name in chosen})
-
-
-def replace_graph(file: GraphFile, nodes: Iterable[Node], positions: Mapping[str, Point]) -> GraphFile:
-    """A bare file of these nodes, without title, notes, training, data or expected numbers."""
-    return type(file)(graph=type(file.graph)(nodes), positions=dict(positions))
+    wanted = set(names)
+    chosen = [name for name in document.names if name in wanted]
+    nodes = [_cut_off(document.graph.nodes[name], wanted) for name in chosen]
+    return GraphFile(graph=Graph(nodes), positions={name: document.position(name) for name in chosen})
 
 
 def _cut_off(node: Node, kept: set[str]) -> Node:

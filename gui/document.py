@@ -208,6 +208,11 @@ class Document(QObject):
         """The names of all nodes in the order of the file."""
         return sorted(self._ranks, key=self._ranks.__getitem__)
 
+    def has_own_value(self, name: str) -> bool:
+        """Whether a node is a variable, input or constant whose value can be changed, no data filling it."""
+        data = self._about.data
+        return not self._graph.node(name).is_gate and (data is None or name not in data.inputs)
+
     @property
     def is_modified(self) -> bool:
         """Whether something has changed since the document was opened or saved."""

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from gui.theme import current_theme
 from gui.translation import tr
@@ -53,7 +54,7 @@ class Joining(QObject):
             "export-svg": work.export_svg,
             "export-chart": work.export_chart,
             "export-csv": work.export_csv,
-            "quit": work.window.close,
+            "quit": QApplication.closeAllWindows,
             "undo": self._undo,
             "redo": self._redo,
             "find": self._find,

@@ -14,6 +14,7 @@ from gui.document import Document
 from gui.evaluation import Evaluation
 from gui.files import name_of, window_title
 from gui.panels.help import HelpWindow
+from gui.pictures import png_of
 from gui.selection import Selection
 from gui.training import TrainingSession, TrainingState
 from gui.translation import tr
@@ -21,7 +22,7 @@ from gui.window import Window
 from gui.wording import sentence_of
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QImage
+    from PySide6.QtGui import QCloseEvent
     from PySide6.QtWidgets import QWidget
 
     from gui.files import Files
@@ -31,9 +32,13 @@ if TYPE_CHECKING:
 
 
 class Workspace(QObject):
-    """Joins a window to documents. `document_changed` follows which document is open, `closed` the window's end."""
+    """Joins a window to documents. `document_changed` follows which document is open, `closed` the window's end.
+
+    `windows_wanted` carries the files that are to be opened in windows of their own.
+    """
 
     document_changed = Signal()
+    windows_wanted = Signal(list)
     closed = Signal()
 
     def __init__(self, settings: Settings, files: Files, questions: Questions) -> None:
@@ -195,7 +200,10 @@ class Workspace(QObject):
         self.window.setWindowModified(self.document.is_modified)
 
     def _open_dropped(self, paths: list[str]) -> None:
-        self.open_path(paths[0])
+        first, *others = paths
+        self.open_path(first)
+        if others:
+            self.windows_wanted.emit(others)
 
     def _close(self, event: QCloseEvent) -> None:
         if self._may_leave():
@@ -213,15 +221,9 @@ class Workspace(QObject):
     def export_values(self) -> None:
         """Write the values of all variables that training moves as JSON."""
         path = self._place_for("json", tr("Export", "values"))
-        if path is None:
-            return
-        name = self.document.path.stem if self.document.path else ""
-        try:
-            save_export(path, export_text(self.document.to_file(), "json-values", name, self._trained()))
-        except EngineError as error:
-            self.questions.tell(tr("Export", "The values were not exported."), sentence_of(error))
-        else:
-            self._say_exported(path)
+        if path is not None:
+            name = self.document.path.stem if self.document.path else ""
+            self._write(path, export_text(self.document.to_file(), "json-values", name, self._trained()))
 
     def _trained(self) -> TrainedValues | None:
         """How the values came about, while the document stands at the end of a training run."""
@@ -236,44 +238,39 @@ class Workspace(QObject):
         """Write a picture of the whole graph at twice its size on the screen."""
         path = self._place_for("png", tr("Export", "graph"))
         if path is not None:
-            image: QImage = self.window.canvas.render_to_image(2.0)
-            self._report(image.save(str(path)), path)
+            self._write(path, png_of(self.window.canvas.render_to_image(2.0)))
 
     def export_svg(self) -> None:
         """Write a drawing of the whole graph."""
         path = self._place_for("svg", tr("Export", "graph"))
         if path is not None:
-            self._report(self.window.canvas.render_to_svg(str(path)), path)
+            self._write(path, self.window.canvas.render_to_svg())
 
     def export_chart(self) -> None:
         """Write a picture of the loss chart."""
         path = self._place_for("png", tr("Export", "loss"))
         if path is not None:
             self.window.reveal_dock("chart")
-            self._report(self.window.chart.export_png(str(path)), path)
+            self._write(path, png_of(self.window.chart.picture()))
 
     def export_csv(self) -> None:
         """Write the losses of all runs as a table."""
         path = self._place_for("csv", tr("Export", "loss"))
         if path is not None:
-            self._report(self.window.chart.export_csv(str(path)), path)
+            self._write(path, self.window.chart.table())
 
     def _place_for(self, kind: str, what: str) -> Path | None:
         self.finish_editing()
         stem = self.document.path.stem if self.document.path else tr("Export", "graph")
         return self.questions.path_to_save(self.files.folder / f"{stem}_{what}.{kind}", kind=kind)
 
-    def _report(self, written: bool, path: Path) -> None:
-        if written:
-            self._say_exported(path)
+    def _write(self, path: Path, content: str | bytes) -> None:
+        try:
+            save_export(path, content)
+        except EngineError as error:
+            self.questions.tell(tr("Export", "“{name}” was not written.", name=path.name), sentence_of(error))
         else:
-            self.questions.tell(
-                tr("Export", "“{name}” was not written.", name=path.name),
-                tr("Export", "Check that the folder exists, can be written to, and has room."),
-            )
-
-    def _say_exported(self, path: Path) -> None:
-        self.window.bar.say(tr("Export", "Wrote “{name}”.", name=path.name))
+            self.window.bar.say(tr("Export", "Wrote “{name}”.", name=path.name))
 
     # --- editing ---------------------------------------------------------------------------------------------
 

@@ -58,9 +58,9 @@ def export_text(file: GraphFile, form: str, name: str = "", trained: TrainedValu
     return export.write(file, name, trained or _untrained(file))
 
 
-def save_export(path: str | Path, text: str) -> None:
-    """Save an exported text as safely as a graph; raises FileError."""
-    save_bytes(Path(path), text.encode("utf-8"))
+def save_export(path: str | Path, content: str | bytes) -> None:
+    """Save an exported text or picture as safely as a graph; raises FileError."""
+    save_bytes(Path(path), content.encode("utf-8") if isinstance(content, str) else content)
 
 
 def _untrained(file: GraphFile) -> TrainedValues:

@@ -51,6 +51,10 @@ class CardState:
     hovered_port: int | None = None
     """The number of the input port under the pointer, -1 for the output port."""
 
+    def unmarked(self) -> CardState:
+        """The card as nobody looks at it: only what the graph says of it."""
+        return CardState(is_output=self.is_output, feeds_others=self.feeds_others)
+
 
 @dataclass(frozen=True)
 class Card:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QMarginsF, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
@@ -33,8 +32,8 @@ def render_to_image(scene: CanvasScene, scale: float, colours: Colours | None = 
     return image
 
 
-def render_to_svg(scene: CanvasScene, path: str, title: str, colours: Colours | None = None) -> bool:
-    """Write the whole graph as an SVG drawing; whether it could be written."""
+def render_to_svg(scene: CanvasScene, title: str, colours: Colours | None = None) -> bytes:
+    """The whole graph as an SVG drawing, in the theme's colours or in others."""
     rect = _rect(scene)
     buffer = QBuffer()
     generator = QSvgGenerator()
@@ -50,11 +49,7 @@ def render_to_svg(scene: CanvasScene, path: str, title: str, colours: Colours | 
         painter.fillRect(whole, ground.canvas)
         scene.render(painter, whole, rect)
     painter.end()
-    try:
-        Path(path).write_bytes(buffer.data().data())
-    except OSError:
-        return False
-    return True
+    return bytes(buffer.data().data())
 
 
 def _rect(scene: CanvasScene) -> QRectF:
@@ -68,10 +63,20 @@ def _rect(scene: CanvasScene) -> QRectF:
 def _drawn_in_full(scene: CanvasScene, colours: Colours | None) -> Iterator[Colours]:
     """Let the scene paint every detail at any scale, unmarked by selection or walk, for a while."""
     look = scene.look
+    cards = [(card, card.state) for card in scene.nodes.values()]
+    wires = [(wire, wire.state) for wire in scene.wires.values()]
     wanted = replace(look, colours=colours or look.colours, full_detail=True)
     scene.settle()
     scene.set_look(wanted)
     try:
+        for card, card_state in cards:
+            card.state = card_state.unmarked()
+        for wire, wire_state in wires:
+            wire.state = wire_state.unmarked()
         yield wanted.colours
     finally:
+        for card, card_state in cards:
+            card.state = card_state
+        for wire, wire_state in wires:
+            wire.state = wire_state
         scene.set_look(look)

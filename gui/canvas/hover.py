@@ -38,17 +38,6 @@ class Hover:
         self._light_node(None, None)
         self._light_wire(None)
 
-    def forget(self) -> None:
-        """Light nothing, and touch nothing but marks: what was under the pointer may be gone from the drawing."""
-        self.card.hide()
-        if self._node is not None:
-            self._node.state.hovered = False
-            self._node.state.hovered_port = None
-        if self._wire is not None:
-            self._wire.state.hovered = False
-        self._node = None
-        self._wire = None
-
     def explain(self, drawing: CanvasScene, place: QPointF, at: QPoint) -> bool:
         """Show the explanation of what is at a place; whether there is something."""
         explanation = self._explanation(drawing, place)

@@ -67,7 +67,7 @@ class InPlaceEditing(QObject):
         """Go on to the value of the next source, as they follow each other down the columns of the canvas."""
         if not forth:
             return
-        sources = [n for n, item in scene.nodes.items() if not item.node.is_gate]
+        sources = [source for source in scene.nodes if scene.context.document.has_own_value(source)]
         sources.sort(key=lambda source: (scene.nodes[source].x(), scene.nodes[source].y()))
         if name in sources:
             following = sources[(sources.index(name) + forth) % len(sources)]

@@ -28,7 +28,7 @@ from gui.theme import Sizes, current_theme
 from gui.translation import tr
 
 WIDTH, HEIGHT = 300, 320
-_ROOM = 8
+_ROOM, _BETWEEN = 8, 6
 _STAYS = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}
 
 
@@ -67,8 +67,8 @@ class QuickAdd(QFrame):
         self.nothing.setProperty("role", "muted")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.setSpacing(6)
+        layout.setContentsMargins(Sizes.SPACE_SMALL, Sizes.SPACE_SMALL, Sizes.SPACE_SMALL, Sizes.SPACE_SMALL)
+        layout.setSpacing(_BETWEEN)
         layout.addWidget(self.search)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.nothing, 1)
@@ -115,9 +115,9 @@ class QuickAdd(QFrame):
 
     def _shrink(self) -> None:
         """Be no taller than what is found; the search field stays where it is."""
-        margins, count = self.layout().contentsMargins(), self.list.count()
+        count = self.list.count()
         rows = count * self.list.sizeHintForRow(0) + 4 if count else self.nothing.sizeHint().height() + 2 * _ROOM
-        around = margins.top() + self.search.sizeHint().height() + self.layout().spacing() + margins.bottom()
+        around = 2 * Sizes.SPACE_SMALL + self.search.sizeHint().height() + _BETWEEN
         self.resize(self.width(), min(self._highest, around + rows))
 
     def _add_row(self, operation: Operation, title: str, value: Value | None = None) -> None:

@@ -189,9 +189,9 @@ class Surface(QGraphicsView):
         """The whole graph with its numbers at `scale` pixels per unit, in the theme's colours or in others."""
         return export.render_to_image(self._drawing, scale, colours)
 
-    def render_to_svg(self, path: str, colours: Colours | None = None) -> bool:
-        """Write the whole graph with its numbers as an SVG drawing; whether it could be written."""
-        return export.render_to_svg(self._drawing, path, self._context.document.about.title, colours)
+    def render_to_svg(self, colours: Colours | None = None) -> bytes:
+        """The whole graph with its numbers as an SVG drawing, in the theme's colours or in others."""
+        return export.render_to_svg(self._drawing, self._context.document.about.title, colours)
 
     # --- Qt's events ----------------------------------------------------------------------------------------------
 

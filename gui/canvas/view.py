@@ -51,7 +51,7 @@ class CanvasView(Workbench):
         self.hands.cancel(CancelReason.DOCUMENT_CHANGED)
         self.in_place.close()
         self.adding.close()
-        self.hover.forget()
+        self.hover.leave()
         self.bubble.hide()
         self.context.document.changed.disconnect(self._follow)
         super().set_context(context)
@@ -62,7 +62,7 @@ class CanvasView(Workbench):
         self.hands.cancel(CancelReason.DOCUMENT_CHANGED)
         if change.removed or change.renamed:
             self.in_place.close()
-        self.hover.forget()
+        self.hover.leave()
 
     def _moved(self) -> None:
         super()._moved()

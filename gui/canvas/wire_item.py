@@ -33,6 +33,10 @@ class WireState:
     hidden_end: bool = False
     """Whether its end is in the user's hand, so that it is not drawn here."""
 
+    def unmarked(self) -> WireState:
+        """The wire as nobody looks at it: only what the graph says of it."""
+        return WireState(looped=self.looped)
+
 
 class WireItem(QGraphicsItem):
     """The curve from an output port to an input port."""

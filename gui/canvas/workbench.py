@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
-from engine import EngineError
+from engine import EngineError, errors
 from gui.canvas.adding import Adding
 from gui.canvas.bubble import Bubble
 from gui.canvas.editing import Editing
@@ -129,9 +129,13 @@ class Workbench(Surface):
     def begin_edit_value(self) -> None:
         """Edit the value of the selected variable, input or constant in its field."""
         name = self.context.selection.current
-        if name is not None and not self.context.document.graph.node(name).is_gate:
-            self.ensure_seen(name)
-            self.in_place.edit_value(self.drawing, name)
+        if name is None or self.context.document.graph.node(name).is_gate:
+            return
+        if not self.context.document.has_own_value(name):
+            self.tell(errors.ValueFromData(name))
+            return
+        self.ensure_seen(name)
+        self.in_place.edit_value(self.drawing, name)
 
     def set_show_local(self, show: bool) -> None:
         """Write local derivatives where wires enter gates, or leave them out."""

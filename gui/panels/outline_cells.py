@@ -83,10 +83,8 @@ class Cells:
 
     def has_own_value(self, name: str) -> bool:
         """Whether the value can be typed: of a variable, input or constant, not bound to data, not too long."""
-        node, data = self.node(name), self.context.document.about.data
-        if node.is_gate or (data is not None and name in data.inputs):
-            return False
-        return node.value is None or np.size(node.value) <= _LONGEST_EDIT
+        value = self.node(name).value
+        return self.context.document.has_own_value(name) and (value is None or np.size(value) <= _LONGEST_EDIT)
 
     def text(self, name: str, column: Column) -> str:
         """The text of a cell."""

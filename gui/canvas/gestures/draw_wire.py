@@ -140,17 +140,17 @@ class DrawWire(Gesture):
         wanted = self._edge_to(target)
         if wanted is None:
             return self._wrong_side(target)
-        graph = self._graph
+        refusal = self._graph.refusal(wanted.source, wanted.target, wanted.port)
+        if not isinstance(refusal, errors.PortTaken):
+            return None if refusal is None else sentence_of(refusal)
+        freed = self._graph.copy()
+        freed.disconnect(wanted.target, wanted.port)
+        other = freed.refusal(wanted.source, wanted.target, wanted.port)
         if self._replaced is not None:
-            graph = graph.copy()
-            graph.disconnect(wanted.target, wanted.port)
-        refusal = graph.refusal(wanted.source, wanted.target, wanted.port)
-        if refusal is None:
-            return None
-        sentence = sentence_of(refusal)
-        if isinstance(refusal, errors.PortTaken):
-            return tr("Canvas", "{refusal} Hold Alt to replace it.", refusal=sentence)
-        return sentence
+            return None if other is None else sentence_of(other)
+        if other is not None:
+            return sentence_of(refusal)
+        return tr("Canvas", "{refusal} Hold Alt to replace it.", refusal=sentence_of(refusal))
 
     def _occupant(self, target: Target | None) -> Edge | None:
         """The wire at the port where this one would end."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-import logging
-from pathlib import Path
+import io
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -23,25 +22,19 @@ _SMALLEST = QSize(720, 480)
 _ROW = 20
 _SWATCH = 16
 
-_log = logging.getLogger(__name__)
 
-
-def write_csv(path: str, runs: Sequence[RunHistory]) -> bool:
-    """Write all points of the runs as run, step, loss and gradient_norm in full; whether that worked.
+def table_of(runs: Sequence[RunHistory]) -> str:
+    """All points of the runs as CSV: run, step, loss and gradient_norm in full.
 
     The step counts from 0: it is the number of steps made before the loss was measured.
     """
-    try:
-        with Path(path).open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(("run", "step", "loss", "gradient_norm"))
-            for run in runs:
-                numbers = zip(run.losses.tolist(), run.gradient_norms.tolist(), strict=True)
-                writer.writerows((run.number, step, loss, norm) for step, (loss, norm) in enumerate(numbers))
-    except OSError:
-        _log.exception("the table of losses was not written")
-        return False
-    return True
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(("run", "step", "loss", "gradient_norm"))
+    for run in runs:
+        numbers = zip(run.losses.tolist(), run.gradient_norms.tolist(), strict=True)
+        writer.writerows((run.number, step, loss, norm) for step, (loss, norm) in enumerate(numbers))
+    return text.getvalue()
 
 
 def chart_picture(plots: ChartPlots, runs: Sequence[RunHistory]) -> QImage:

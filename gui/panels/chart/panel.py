@@ -5,12 +5,11 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImageWriter
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from gui.icons import icon
-from gui.panels.chart.export import chart_picture, write_csv
+from gui.panels.chart.export import chart_picture, table_of
 from gui.panels.chart.legend import RunLegend
 from gui.panels.empty_state import EmptyState
 from gui.panels.panel import Joint, Panel
@@ -18,7 +17,7 @@ from gui.theme import Sizes, current_theme
 from gui.translation import tr
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent, QShowEvent
+    from PySide6.QtGui import QImage, QResizeEvent, QShowEvent
 
     from gui.context import Context
     from gui.panels.chart.plots import ChartPlots
@@ -35,7 +34,7 @@ class ChartPanel(Panel):
     """Draws loss and gradient norm of the runs of a session, live, and keeps earlier runs to compare with.
 
     pyqtgraph is loaded by `load`, or when the panel is first seen. `picture_wanted` and `table_wanted` are emitted
-    when somebody asks for a file; `export_png` and `export_csv` write it.
+    when somebody asks for a file of what `picture` and `table` give.
     """
 
     picture_wanted = Signal()
@@ -90,16 +89,16 @@ class ChartPanel(Panel):
 
     # --- what can be done -----------------------------------------------------------------------------------
 
-    def export_png(self, path: str) -> bool:
-        """Write the visible runs as a picture at twice its size on the screen; whether that worked."""
+    def picture(self) -> QImage:
+        """The visible runs at twice their size on the screen."""
         self.load()
         assert self.plots is not None  # noqa: S101 - it has just been loaded
         self._show_runs()
-        return QImageWriter(path, QByteArray(b"png")).write(chart_picture(self.plots, self._visible_runs()))
+        return chart_picture(self.plots, self._visible_runs())
 
-    def export_csv(self, path: str) -> bool:
-        """Write all runs as a table of run, step, loss and gradient norm; whether that worked."""
-        return write_csv(path, self._session.runs)
+    def table(self) -> str:
+        """All runs as CSV: run, step, loss and gradient norm."""
+        return table_of(self._session.runs)
 
     def set_log(self, is_log: bool) -> None:
         """Draw on a logarithmic scale, or on a linear one, and remember which."""

@@ -52,7 +52,7 @@ class ValueSection(Section):
         """Show the value of these nodes, to be edited where all of them hold their own."""
         self._names = tuple(node.name for node in nodes)
         bound = self._bound()
-        editable = all(node.operation.is_source for node in nodes) and not bound
+        editable = all(self._page.context.document.has_own_value(node.name) for node in nodes)
         alone = len(nodes) == 1
         self.setVisible(editable or alone)
         self.field.setVisible(editable)

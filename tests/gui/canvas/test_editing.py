@@ -6,7 +6,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from engine import Edge, parse_graph_file
+from gui import commands
 from gui.operation_drag import MIME
+from gui.panels.findings import findings
 from tests.gui.canvas.hand import Hand, edges, text_of
 
 RETURN, ESCAPE, TAB = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab
@@ -399,3 +401,52 @@ def test_a_chinese_name_is_drawn_and_a_long_one_elided(open_canvas):
     assert name in view.hover.card.text()
     Hand(view).double_click(item.pos() + item.geometry.title.center())
     assert view.in_place.editor.text() == name
+
+
+def test_what_is_pasted_is_seen(view, document):
+    """A paste of more than fits beside the pointer scrolls the view, no further than it must."""
+    view.context.selection.set(["x", "y", "p", "q", "r"])
+    view.copy()
+    view.centerOn(-300, -200)
+    view.paste()
+    seen = view.mapToScene(view.viewport().rect()).boundingRect()
+    assert seen.contains(view.drawing.rect_of(view.context.selection.names))
+
+
+def test_the_list_is_as_tall_as_what_is_found(view):
+    """One result takes one row, none a line; the whole list is offered at full height again."""
+    view.open_quick_add(QPoint(200, 100))
+    quick_add = view.adding.quick_add
+    full = quick_add.height()
+    quick_add.search.setText("sigmoid")
+    assert quick_add.height() < full / 2
+    quick_add.search.setText("zzzz")
+    assert quick_add.height() < full / 2
+    quick_add.search.clear()
+    assert quick_add.height() == full
+
+
+def test_the_view_holds_still_when_a_rename_widens_a_node(view, document):
+    """Nothing that one looks at moves."""
+    held = view.mapToScene(0, 0)
+    document.do(commands.rename(document, "p", "a_very_long_name_of_a_product"))
+    QApplication.processEvents()
+    assert view.mapToScene(0, 0) == held
+
+
+def test_an_empty_canvas_says_how_to_begin(open_canvas):
+    """The hint goes with the first node, and nothing is called a problem."""
+    view = open_canvas('{"format": "gradloom", "version": 1, "nodes": []}')
+    assert "Tab" in view.hint
+    assert findings(view.context) == []
+    view.add_operation("variable")
+    assert view.hint == ""
+    assert len(findings(view.context)) == 1
+
+
+def test_arranging_keeps_what_stands_above_above(view, document):
+    """Where the wires leave the choice, the order in which the nodes stood decides."""
+    for upper, lower in (("r", "x"), ("x", "r")):
+        document.do(commands.move(document, {upper: (0.0, -400.0), lower: (0.0, 900.0)}))
+        view.arrange()
+        assert document.position(upper)[1] < document.position(lower)[1]

@@ -346,3 +346,18 @@ def _key(kind, key):
     from PySide6.QtGui import QKeyEvent
 
     return QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier)
+
+
+def test_alt_replaces_the_wire_that_is_there(hand, document):
+    """The refusal says how; with Alt held the drop takes the old wire's place in one step, and undo brings it back."""
+    before = text_of(document)
+    hand.press(hand.output("y"))
+    hand.move(hand.input("q", 0))
+    assert hand.view.bubble.text().endswith("Hold Alt to replace it.")
+    hand.modifiers = ALT
+    hand.release(hand.input("q", 0))
+    assert ("y", "q", "a") in edges(document)
+    assert ("p", "q", "a") not in edges(document)
+    assert document.history.count() == 1
+    document.history.undo()
+    assert text_of(document) == before

@@ -4,8 +4,11 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 
+from gui.canvas import style
 from gui.canvas.card_painter import Card
 from gui.resources import examples_folder
+from gui.theme import load_colours
+from tests.gui.colour_vision import contrast
 
 EXAMPLES = sorted(path.stem for path in examples_folder().glob("*.json"))
 
@@ -86,6 +89,12 @@ def test_numbers_of_an_earlier_state_look_stale(open_canvas):
     assert (first.text, first.stale) == ("7", False)
     card: Card = view.drawing.nodes["f"].card()
     assert card.reading.stale
+    assert card.is_stale
+    for name in ("light", "dark"):
+        colours = load_colours(name)
+        for fresh, ground in ((colours.value, colours.node), (colours.gradient, colours.canvas)):
+            faded = style.tint(fresh, colours.stale, stale=True, missing=False)
+            assert 3 <= contrast(faded, ground) < 0.8 * contrast(fresh, ground)
 
 
 def test_local_derivatives_can_be_left_out(open_canvas):

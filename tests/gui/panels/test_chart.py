@@ -1,13 +1,14 @@
 """The chart: what it draws, what it tells, and what it writes to files."""
 
 import csv
+import io
 import subprocess
 import sys
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPicture, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPicture, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -457,14 +458,11 @@ def test_the_chart_follows_the_theme(open_chart, train, qapp):
 # --- files --------------------------------------------------------------------------------------------------
 
 
-def test_the_table_holds_every_point_in_full(open_chart, train, tmp_path):
+def test_the_table_holds_every_point_in_full(open_chart, train):
     """The CSV reads back to the same doubles."""
     chart = open_chart(steps=20)
     runs = train(chart, 2)
-    path = tmp_path / "losses.csv"
-    assert chart.export_csv(str(path))
-    with path.open(encoding="utf-8", newline="") as file:
-        head, *rows = csv.reader(file)
+    head, *rows = csv.reader(io.StringIO(chart.table(), newline=""))
     assert head == ["run", "step", "loss", "gradient_norm"]
     assert len(rows) == 40
     for number, run in enumerate(runs, 1):
@@ -475,13 +473,11 @@ def test_the_table_holds_every_point_in_full(open_chart, train, tmp_path):
 
 
 @pytest.mark.parametrize("size", [(900, 500), (300, 200)])
-def test_the_picture_is_sharp_and_wears_the_theme(open_chart, train, tmp_path, size):
+def test_the_picture_is_sharp_and_wears_the_theme(open_chart, train, size):
     """The PNG has twice the size on the screen, the background of the chart, and the colour of the run."""
     chart = open_chart(size=size)
     train(chart)
-    path = tmp_path / "chart.png"
-    assert chart.export_png(str(path))
-    image = QImage(str(path))
+    image = chart.picture()
     assert image.width() >= 2 * max(chart.plots.width(), 720)
     colours = current_theme().colours
     assert image.pixelColor(2, 2) == colours.chart_background
@@ -490,14 +486,13 @@ def test_the_picture_is_sharp_and_wears_the_theme(open_chart, train, tmp_path, s
     assert chart.plots.curves_of(chart._session.runs[0]).loss.opts["pen"].widthF() == 1.5
 
 
-def test_a_chart_that_was_never_opened_can_be_exported(settings, train, tmp_path, qtbot):
+def test_a_chart_that_was_never_opened_can_be_exported(settings, train, qtbot):
     """The picture does not depend on the panel being on the screen."""
     context = context_of(paraboloid(), settings)
     chart = ChartPanel(context, TrainingSession(context))
     qtbot.addWidget(chart)
     train(chart)
-    assert chart.export_png(str(tmp_path / "chart.png"))
-    assert QImage(str(tmp_path / "chart.png")).width() >= 1440
+    assert chart.picture().width() >= 1440
 
 
 def test_the_buttons_ask_for_files(open_chart, train, qtbot):

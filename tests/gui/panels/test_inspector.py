@@ -275,7 +275,7 @@ def test_expected_numbers_stand_beside_computed_ones(inspect):
     file = load_graph_file(examples_folder() / "sum_times.json")
     panel, _ = inspect(replace(file, expected=Expected(values={"q": 3.0}, gradients={"q": -5.0})), "q")
     assert panel.page.value.computed.expected.text() == "As the file expects: 3"
-    assert panel.page.gradient.expected.text() == "The file expects -5."
+    assert panel.page.gradient.expected.text() == "The file expects −5."
     assert panel.page.gradient.expected.property("role") == "warning"
 
 

@@ -1,0 +1,47 @@
+"""Pictures of the graph: the same whatever is selected, lit or under the pointer."""
+
+import pytest
+
+from gui.canvas.card_painter import PortState
+
+
+@pytest.fixture
+def view(open_canvas):
+    """A canvas with numbers on it."""
+    view = open_canvas("sigmoid")
+    view.context.evaluation.both_passes()
+    return view
+
+
+def select(view):
+    view.context.selection.set(("F",), view.context.document.graph.nodes["F"].edges)
+
+
+def hover(view):
+    view.hover.follow(view.drawing, view.drawing.nodes["F"].output_place())
+
+
+def flash(view):
+    view.drawing.nodes["F"].set_flash(1.0)
+
+
+def hold_a_wire(view):
+    view.drawing.show_ports({"F": {0: PortState.REFUSED}})
+    next(iter(view.drawing.wires.values())).set_hidden(hidden=True)
+
+
+def end_of_walk(view):
+    view.context.evaluation.start_walk()
+    view.context.evaluation.go_to(len(view.context.evaluation.walk.steps))
+
+
+@pytest.mark.parametrize("mark", [select, hover, flash, hold_a_wire, end_of_walk])
+def test_a_picture_is_not_marked(view, mark):
+    """What is marked on the screen is not in the picture, and is marked on the screen as before."""
+    plain, drawing = view.render_to_image(1.0), view.render_to_svg()
+    mark(view)
+    states = [item.state for item in (*view.drawing.nodes.values(), *view.drawing.wires.values())]
+    assert view.render_to_image(1.0) == plain
+    assert view.render_to_svg() == drawing
+    after = [item.state for item in (*view.drawing.nodes.values(), *view.drawing.wires.values())]
+    assert all(one is other for one, other in zip(states, after, strict=True))
