@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine import Graph, GraphFile, as_value, check_name, find_operation, new_node, port_index, same_value
 from engine import errors as engine_errors
-from gui.document import About, Placed
+from gui.edits import About, Placed
 from gui.operation_words import title_of
 from gui.theme import Sizes
 from gui.translation import tr, tr_count
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
     from engine import DataSource, Edge, Node
-    from gui.document import Document, Edit, Point
+    from gui.document import Document
+    from gui.edits import Edit, Point
 
 T = TypeVar("T")
 

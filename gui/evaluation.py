@@ -13,7 +13,8 @@ from engine import EngineError, Pass, Walk, contribution, forward, local_derivat
 
 if TYPE_CHECKING:
     from engine import Edge, Gradients, Run, Value, WalkState
-    from gui.document import About, Change, Document
+    from gui.document import Document
+    from gui.edits import About, Change
 
 FRAME_MS = 16
 _BUSY_SHARE = 3  # a pass that takes long is repeated at most so rarely that the window keeps two thirds of the time

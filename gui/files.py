@@ -15,7 +15,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from engine import EngineError, GraphFile, load_graph_file, save_graph_file
-from gui.document import Document, Point
+from gui.document import Document
+from gui.edits import Point
 from gui.questions import ChangedOnDisk, Questions, Unsaved
 from gui.recent import RecentFiles
 from gui.recovery import Abandoned, Damaged, Recovery

@@ -78,14 +78,16 @@ def by_graphlay(boxes: Mapping[str, Box], lines: Sequence[Line], gaps: Gaps) -> 
     """The layout of graphlay's layered engine; ports keep their places on the boxes. Raises what graphlay raises."""
     import graphlay
 
+    # graphlay decides ties by the names, here by the order of the boxes.
+    keys = {name: f"{index:06d}" for index, name in enumerate(boxes)}
     graph = graphlay.Graph()
     for name, box in boxes.items():
-        graph.node(name, width=box.width, height=box.height)
+        graph.node(keys[name], width=box.width, height=box.height)
     for line in lines:
         if line.source != line.target:
             graph.edge(
-                line.source,
-                line.target,
+                keys[line.source],
+                keys[line.target],
                 source_port=_port(boxes[line.source], boxes[line.source].output, "right"),
                 target_port=_port(boxes[line.target], boxes[line.target].inputs[line.port], "left"),
             )
@@ -96,7 +98,8 @@ def by_graphlay(boxes: Mapping[str, Box], lines: Sequence[Line], gaps: Gaps) -> 
         "coords": {"branch_bands": False, "branch_style": "symmetric"},
         "effort": "balanced" if len(boxes) <= _MANY else "fast",
     }
-    centres = graphlay.layout(graph, options=options).positions()
+    positions = graphlay.layout(graph, options=options).positions()
+    centres = {name: positions[key] for name, key in keys.items()}
     widest: dict[float, float] = {}
     for name, (x, _) in centres.items():
         widest[x] = max(widest.get(x, 0.0), boxes[name].width)

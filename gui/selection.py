@@ -11,7 +11,8 @@ from engine import Edge
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gui.document import Change, Document
+    from gui.document import Document
+    from gui.edits import Change
 
 
 class Selection(QObject):

@@ -104,9 +104,7 @@ def _stop_qt_threads() -> list[str]:
 def _stop_threads(before: set[threading.Thread]) -> list[str]:
     """Wait for the Python threads that are new, and name those that go on."""
     # A QThread that ran Python code leaves a stand-in here, which never ends and cannot be joined.
-    new = {
-        thread for thread in threading.enumerate() if not isinstance(thread, threading._DummyThread)
-    } - before
+    new = {thread for thread in threading.enumerate() if not isinstance(thread, threading._DummyThread)} - before
     for thread in new:
         thread.join(2)
     return [thread.name for thread in new if thread.is_alive()]

@@ -36,11 +36,12 @@ LAYERS = {
     ),
     "gui": (
         {"gui"},  # gui/__init__.py, empty
-        {"resources", "translation", "data_folder"},
+        {"resources", "translation", "data_folder", "pictures"},
         {"theme"},
         {"icons", "typesetting"},
         {"settings", "numbers", "wording", "operation_words", "operation_drag", "badge", "shortcuts"},
         {"operation_search"},
+        {"edits"},
         {"document"},
         {"commands", "selection", "evaluation"},
         {"context"},

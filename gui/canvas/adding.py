@@ -13,7 +13,7 @@ from gui.canvas.editing import Editing
 from gui.canvas.quick_add import Choice, QuickAdd
 from gui.canvas.surface import Surface
 from gui.canvas.wiring import LooseEnd, fits
-from gui.document import Point
+from gui.edits import Point
 from gui.operation_drag import operation_in
 from gui.theme import Sizes
 

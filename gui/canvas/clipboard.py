@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication
 
 from engine import format_graph_file, parse_graph_file
 from gui import commands
-from gui.document import Document, Edit, Point
+from gui.document import Document
+from gui.edits import Edit, Point
 
 
 def copy(document: Document, names: Iterable[str]) -> None:

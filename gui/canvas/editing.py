@@ -13,7 +13,7 @@ from gui.canvas.arrangement import arranged
 from gui.canvas.gestures import Canvas
 from gui.canvas.wiring import LooseEnd, add_wired, insert
 from gui.context import Context
-from gui.document import Point
+from gui.edits import Point
 from gui.theme import Sizes
 from gui.translation import tr, tr_count
 

@@ -17,7 +17,7 @@ from gui.canvas.style import Look
 from gui.canvas.wire_item import WireItem
 from gui.canvas.wire_labels import WireLabels
 from gui.context import Context
-from gui.document import Change
+from gui.edits import Change
 from gui.theme import current_theme
 
 MARGIN = 40.0

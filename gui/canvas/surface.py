@@ -150,6 +150,7 @@ class Surface(QGraphicsView):
         self._flash.stop()
         self._fade(0.0)  # the one before may not have faded yet
         self._flashing = item
+        self._fade(1.0)
         self._flash.start()
 
     def _fade(self, strength: float) -> None:

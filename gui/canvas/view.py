@@ -24,7 +24,7 @@ from gui.canvas.hands import Hands
 from gui.canvas.hover import Hover
 from gui.canvas.workbench import Workbench
 from gui.context import Context
-from gui.document import Change
+from gui.edits import Change
 
 MenuProvider = Callable[[str, object], QMenu | None]
 """Gives the menu for "node" (its name), "wire" (its Edge) or "canvas" (a QPointF on the canvas)."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from engine import Edge, EngineError, Node, Operation, Shape
 from gui import commands
-from gui.document import Document, Edit, Placed, Point
+from gui.document import Document
+from gui.edits import Edit, Placed, Point
 from gui.translation import tr
 
 

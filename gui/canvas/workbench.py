@@ -15,7 +15,7 @@ from gui.canvas.in_place import InPlaceEditing
 from gui.canvas.surface import Surface
 from gui.canvas.wiring import LooseEnd
 from gui.context import Context
-from gui.document import Edit
+from gui.edits import Edit
 from gui.wording import sentence_of
 
 _TOLD_SECONDS = 4.0

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
 
     from gui.context import Context
-    from gui.document import Change
+    from gui.edits import Change
 
 _SORT_DELAY = 150
 

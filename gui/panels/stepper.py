@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QResizeEvent
 
     from gui.context import Context
-    from gui.document import Change
+    from gui.edits import Change
 
 _WIDE, _BESIDE = 520, 270
 QWIDGETSIZE_MAX = 16777215  # Qt's own bound, which PySide6 does not name

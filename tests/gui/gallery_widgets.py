@@ -76,9 +76,7 @@ def marks() -> QGroupBox:
     """Check boxes and radio buttons, on, off and disabled."""
     box = QGroupBox("Marks")
     grid = QGridLayout(box)
-    for row, state in enumerate(
-        (Qt.CheckState.Unchecked, Qt.CheckState.Checked, Qt.CheckState.PartiallyChecked)
-    ):
+    for row, state in enumerate((Qt.CheckState.Unchecked, Qt.CheckState.Checked, Qt.CheckState.PartiallyChecked)):
         for column, enabled in enumerate((True, False)):
             check = QCheckBox(state.name)
             check.setTristate(True)
@@ -181,9 +179,7 @@ def table() -> QTableWidget:
     widget.setShowGrid(False)
     widget.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
     for row in range(12):
-        for column, text in enumerate(
-            (f"apple_{row}", "multiply", f"{650 / (row + 1):.4g}", f"{1.1 * row:.4g}")
-        ):
+        for column, text in enumerate((f"apple_{row}", "multiply", f"{650 / (row + 1):.4g}", f"{1.1 * row:.4g}")):
             item = QTableWidgetItem(text)
             if column == 0:
                 item.setIcon(icon("gate"))

@@ -64,6 +64,25 @@ def test_a_free_name_is_found(wanted, taken, name):
     assert found == name
 
 
+class Counted(set):
+    """Names that count how often one asks for them."""
+
+    questions = 0
+
+    def __contains__(self, name):
+        self.questions += 1
+        return super().__contains__(name)
+
+
+def test_many_free_names_of_one_kind_are_found_without_trying_all_before():
+    """To paste thousands of nodes w_2, w_3, ... takes no longer for each than to paste one."""
+    names = [f"w_{number}" for number in range(2, 202)]
+    taken = Counted(names)
+    found = commands._free_names(names, taken)
+    assert list(found.values()) == [f"w_{number}" for number in range(202, 402)]
+    assert taken.questions < 4 * len(names)
+
+
 @pytest.mark.parametrize("place, grid", [((0, 0), (0, 0)), ((3, 5), (0, 8)), ((-5, 11.9), (-8, 8))])
 def test_places_snap_to_the_grid(place, grid):
     """The nearest point of the grid."""
@@ -414,3 +433,22 @@ def test_pasting_the_same_twice_gives_two_copies(document):
     for _ in range(2):
         do(document, commands.paste(document, fragment)[0])
     assert document.names[-2:] == ["price_2", "price_3"]
+
+
+def test_names_to_copy_may_come_one_by_one(document):
+    """A fragment of names that can be counted off once only is whole."""
+    fragment = commands.fragment_of(document, iter(["price", "count", "apples"]))
+    assert list(fragment.graph.nodes) == ["price", "count", "apples"]
+    assert fragment.graph.node("apples").inputs == ("price", "count")
+
+
+def test_what_data_fills_has_no_value_to_change(document):
+    """It would be the column again when the file is opened again, so the edit is refused; without data it is not."""
+    data = DataSource(columns={"a": [1.0]}, inputs={"count": "a"})
+    do(document, commands.set_about(document, "About", data=data))
+    assert not document.has_own_value("count")
+    with pytest.raises(errors.ValueFromData, match="'count'"):
+        commands.set_values(document, {"tax": 3, "count": 7})
+    document.history.undo()
+    do(document, commands.set_values(document, {"count": 7}))
+    assert document.graph.node("count").value == 7

@@ -7,7 +7,8 @@ import pytest
 
 from engine import EngineError, Expected, Graph, GraphFile, as_value, new_node, parse_graph_file
 from gui import commands
-from gui.document import About, Change, Document, Placed
+from gui.document import Document
+from gui.edits import About, Change, Placed
 
 FILE = """{"format": "gradloom", "version": 1, "title": "T", "notes": "N", "group": "G", "output": "y", "upstream": 2,
   "nodes": [

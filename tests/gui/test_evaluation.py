@@ -265,6 +265,18 @@ def test_a_graph_that_cannot_run_cannot_be_walked(document, evaluation):
 # --- training ------------------------------------------------------------------------------------------
 
 
+def test_a_walk_that_cannot_begin_leaves_live_at_work(document, evaluation, qtbot):
+    """The passes that an edit has called for still come."""
+    evaluation.set_live(live=True)
+    document.do(commands.add_node(document, "add", (0, 0))[0])
+    document.do(commands.set_output(document, "add"))
+    set_x(document, 5)
+    assert evaluation.is_stale
+    assert evaluation.start_walk() is not None
+    qtbot.waitUntil(lambda: not evaluation.is_stale)
+    assert evaluation.value("y") == 25
+
+
 def test_a_training_run_shows_its_own_numbers(document, evaluation):
     """While it is under way, its values stand on the wires, and are not stale."""
     other = document.graph.copy()

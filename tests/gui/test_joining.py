@@ -57,6 +57,8 @@ def test_a_menu_is_not_leaving(writing):
     writing.opens_menu("Edit")
     writing.press("Escape")
     assert writing.window.notes.is_editing
+    writing.press("Escape")
+    assert not writing.window.notes.is_editing
 
 
 # --- the walk and the selection ---------------------------------------------------------------------------------

@@ -41,9 +41,7 @@ def label(theme, qtbot):
 
 def ink(image: QImage) -> int:
     """How many pixels are not clear."""
-    return sum(
-        image.pixelColor(x, y).alpha() > 0 for x in range(image.width()) for y in range(image.height())
-    )
+    return sum(image.pixelColor(x, y).alpha() > 0 for x in range(image.width()) for y in range(image.height()))
 
 
 @pytest.mark.parametrize(
@@ -145,9 +143,7 @@ def test_a_chinese_name_in_a_fraction_is_small_enough_for_it(theme):
     """Written over and under a line, Chinese names stay inside the formula's own rectangle."""
     total, amount = latex_name("总价"), latex_name("数量")
     drawn = formula(rf"\frac{{\partial {total}}}{{\partial {amount}}}", size=30)
-    assert QRectF(0, 0, drawn.size.width() + 1, drawn.size.height() + 1).contains(
-        drawn._writing.boundingRect()
-    )
+    assert QRectF(0, 0, drawn.size.width() + 1, drawn.size.height() + 1).contains(drawn._writing.boundingRect())
 
 
 def test_colours_are_the_theme_s(theme):
@@ -208,9 +204,7 @@ def test_a_label_says_what_it_shows(label):
 
 def test_text_wraps_and_the_label_grows(label):
     """A narrow label is taller, and no text is cut off."""
-    label.set_lines(
-        ["The upstream gradient times the local derivative, one word after the other " + inline("x^2")]
-    )
+    label.set_lines(["The upstream gradient times the local derivative, one word after the other " + inline("x^2")])
     wide = label.sizeHint()
     assert label.hasHeightForWidth()
     assert label.heightForWidth(wide.width()) == wide.height()

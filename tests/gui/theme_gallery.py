@@ -100,9 +100,7 @@ class Gallery(QMainWindow):
         self._dock("Palette", tree(), Qt.DockWidgetArea.LeftDockWidgetArea)
         self._dock("Recent", recent, Qt.DockWidgetArea.LeftDockWidgetArea)
         outline = self._dock("Outline", table(), Qt.DockWidgetArea.BottomDockWidgetArea)
-        self.tabifyDockWidget(
-            outline, self._dock("Problems", problems, Qt.DockWidgetArea.BottomDockWidgetArea)
-        )
+        self.tabifyDockWidget(outline, self._dock("Problems", problems, Qt.DockWidgetArea.BottomDockWidgetArea))
         outline.raise_()
 
     def _dock(self, title: str, widget: QWidget, side: Qt.DockWidgetArea) -> QDockWidget:
@@ -120,11 +118,7 @@ def formulas() -> FormulaLabel:
         [
             f"The gradient of {inline(apple)} is the upstream gradient times the local derivative:",
             inline(r"\frac{\partial L}{\partial " + apple + r"} = \textcolor{gradient}{1.1} \times 2"),
-            inline(
-                r"\sigma'(x) = \sigma(x)\,(1 - \sigma(x)) = \textcolor{value}{"
-                + latex_number("2.5e-07")
-                + "}"
-            ),
+            inline(r"\sigma'(x) = \sigma(x)\,(1 - \sigma(x)) = \textcolor{value}{" + latex_number("2.5e-07") + "}"),
             "反向传播把梯度沿着连线传回去。",
         ]
     )
@@ -151,9 +145,7 @@ def write_pictures(application: QApplication, folder: Path) -> None:
         theme.set_mode(mode)
         for name, page in pages().items():
             page.resize(
-                page.sizeHint()
-                if name in ("menu", "formulas")
-                else QSize(1180, 900 if name == "widgets" else 640)
+                page.sizeHint() if name in ("menu", "formulas") else QSize(1180, 900 if name == "widgets" else 640)
             )
             page.show()
             application.processEvents()

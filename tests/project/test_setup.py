@@ -82,9 +82,7 @@ def test_nothing_is_missing_where_the_tests_run():
 def test_an_unsuitable_python_is_refused_in_a_sentence(tmp_path, monkeypatch, python, sentence):
     """`make run PYTHON=...` tells what is wrong with the Python that it was given."""
     old = tmp_path / "old-python"
-    old.write_text(
-        '#!/bin/sh\n[ "$1" = --version ] && echo Python 3.9.2 && exit 0\nexit 1\n', encoding="utf-8"
-    )
+    old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo Python 3.9.2 && exit 0\nexit 1\n', encoding="utf-8")
     old.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     command = ["sh", ROOT / "setup" / "environment.sh", python, tmp_path / "venv"]

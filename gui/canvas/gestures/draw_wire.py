@@ -12,7 +12,7 @@ from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
 from gui.canvas.loose_wire import LooseWire
 from gui.canvas.node_item import OUTPUT, NodeItem
 from gui.canvas.wiring import LooseEnd
-from gui.document import Edit
+from gui.edits import Edit
 from gui.theme import Sizes
 from gui.translation import tr
 from gui.wording import sentence_of

@@ -13,7 +13,7 @@ from gui.canvas.scene import CanvasScene
 from gui.canvas.wiring import LooseEnd
 from gui.canvas.zoom import Zoom
 from gui.context import Context
-from gui.document import Edit
+from gui.edits import Edit
 
 DRAG_DISTANCE = 4.0
 """How far in pixels a pressed pointer must go before it drags; below that it clicks."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from engine import Edge
     from gui.context import Context
-    from gui.document import Edit
+    from gui.edits import Edit
 
 
 class Page(QWidget):

@@ -15,7 +15,7 @@ from gui.translation import tr
 
 if TYPE_CHECKING:
     from gui.context import Context
-    from gui.document import Change
+    from gui.edits import Change
     from gui.panels.inspector.page import Page
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gui.context import Context
-    from gui.document import Change
+    from gui.edits import Change
     from gui.training import TrainingSession
 
 

@@ -444,9 +444,20 @@ def test_an_empty_canvas_says_how_to_begin(open_canvas):
     assert len(findings(view.context)) == 1
 
 
-def test_arranging_keeps_what_stands_above_above(view, document):
+PAIR = """{"format": "gradloom", "version": 1, "nodes": [
+  {"name": "x", "operation": "variable", "value": 2, "position": [0, 0]},
+  {"name": "p", "operation": "exp", "inputs": {"x": "x"}, "position": [240, 0]},
+  {"name": "y", "operation": "variable", "value": 2, "position": [0, 200]},
+  {"name": "q", "operation": "exp", "inputs": {"x": "y"}, "position": [240, 200]}]}"""
+
+
+def test_arranging_keeps_what_stands_above_above(open_canvas):
     """Where the wires leave the choice, the order in which the nodes stood decides."""
-    for upper, lower in (("r", "x"), ("x", "r")):
-        document.do(commands.move(document, {upper: (0.0, -400.0), lower: (0.0, 900.0)}))
+    view = open_canvas(PAIR)
+    document = view.context.document
+    for upper, lower in ((("y", "q"), ("x", "p")), (("x", "p"), ("y", "q"))):
+        document.do(commands.move(document, dict.fromkeys(upper, (0.0, -400.0))))
+        document.do(commands.move(document, dict.fromkeys(lower, (0.0, 900.0))))
         view.arrange()
-        assert document.position(upper)[1] < document.position(lower)[1]
+        for above, below in zip(upper, lower, strict=True):
+            assert document.position(above)[1] < document.position(below)[1]

@@ -14,23 +14,28 @@ def view(open_canvas):
 
 
 def select(view):
+    """The selected node and its wires."""
     view.context.selection.set(("F",), view.context.document.graph.nodes["F"].edges)
 
 
 def hover(view):
+    """The port under the pointer."""
     view.hover.follow(view.drawing, view.drawing.nodes["F"].output_place())
 
 
 def flash(view):
+    """A node that has just been shown."""
     view.drawing.nodes["F"].set_flash(1.0)
 
 
 def hold_a_wire(view):
+    """A wire in the hand, and a port that refuses it."""
     view.drawing.show_ports({"F": {0: PortState.REFUSED}})
     next(iter(view.drawing.wires.values())).set_hidden(hidden=True)
 
 
 def end_of_walk(view):
+    """The last step of a walk, where all numbers are there."""
     view.context.evaluation.start_walk()
     view.context.evaluation.go_to(len(view.context.evaluation.walk.steps))
 
