@@ -262,9 +262,6 @@ def test_a_graph_that_cannot_run_cannot_be_walked(document, evaluation):
     assert evaluation.walk_position == 0
 
 
-# --- training ------------------------------------------------------------------------------------------
-
-
 def test_a_walk_that_cannot_begin_leaves_live_at_work(document, evaluation, qtbot):
     """The passes that an edit has called for still come."""
     evaluation.set_live(live=True)
@@ -275,6 +272,9 @@ def test_a_walk_that_cannot_begin_leaves_live_at_work(document, evaluation, qtbo
     assert evaluation.start_walk() is not None
     qtbot.waitUntil(lambda: not evaluation.is_stale)
     assert evaluation.value("y") == 25
+
+
+# --- training ------------------------------------------------------------------------------------------
 
 
 def test_a_training_run_shows_its_own_numbers(document, evaluation):

@@ -23,7 +23,7 @@ def view(open_canvas):
 @pytest.mark.parametrize("by_key", [False, True])
 def test_a_column_cannot_be_typed_over(view, by_key):
     """Neither a double click nor Enter opens a field; a sentence says where the numbers come from."""
-    said = []
+    said: list[str] = []
     view.status_message.connect(said.append)
     view.context.selection.set(("x",))
     if by_key:
