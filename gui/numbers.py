@@ -19,20 +19,20 @@ MINUS = "\u2212"
 NOT_COMPUTED = "\u2013"
 
 
-def short_number(number: float) -> str:
-    """The number with 4 significant figures, as it stands on a wire: 715, 0.7311."""
+def short_number(number: float, figures: int = SIGNIFICANT) -> str:
+    """The number with 4 significant figures, unless told otherwise, as it stands on a wire: 715, 0.7311."""
     if not math.isfinite(number):
         return "NaN" if math.isnan(number) else ("∞" if number > 0 else MINUS + "∞")
     if number == 0:
         return "0"
     size = abs(number)
-    rounded = float(f"{size:.{SIGNIFICANT - 1}e}")
+    rounded = float(f"{size:.{figures - 1}e}")
     if _SMALL <= rounded < _LARGE:
-        digits = max(0, SIGNIFICANT - 1 - math.floor(math.log10(rounded)))
+        digits = max(0, figures - 1 - math.floor(math.log10(rounded)))
         text = f"{rounded:.{digits}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
-        mantissa, exponent = f"{size:.{SIGNIFICANT - 1}e}".split("e")
+        mantissa, exponent = f"{size:.{figures - 1}e}".split("e")
         mantissa = mantissa.rstrip("0").rstrip(".")
         text = f"{mantissa}e{str(int(exponent)).replace('-', MINUS)}"
     return MINUS + text if number < 0 else text

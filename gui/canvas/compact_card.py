@@ -7,6 +7,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gui.canvas import style
 from gui.canvas.card_painter import Card, ring_colour
+from gui.canvas.readings import NodeReading
+from gui.numbers import short_number
 from gui.theme import Sizes
 
 _COMFORTABLE, _LEGIBLE = 12.0, 7.0
@@ -29,19 +31,33 @@ def paint_compact(painter: QPainter, card: Card, look: style.Look, scale: float)
     middle = room.y() + _NAME_SHARE * room.height()
     upper = QRectF(room.x(), room.y(), room.width(), middle - room.y())
     lower = QRectF(room.x(), middle, room.width(), room.bottom() - middle)
-    _write(painter, upper, card.node.name, colours.text, scale)
+    _write(painter, upper, [card.node.name], colours.text, scale)
     value = style.tint(colours.value, colours.stale, stale=reading.stale_value, missing=reading.value is None)
     stale = reading.stale_value and reading.value is not None
-    _write(painter, lower, reading.value_text, value, scale, stale=stale)
+    _write(painter, lower, _shorter_and_shorter(reading), value, scale, stale=stale)
 
 
-def _write(painter: QPainter, room: QRectF, text: str, colour: QColor, scale: float, *, stale: bool = False) -> None:
-    """Write a text as large as its room allows, but no larger than is comfortable on the screen."""
-    font = style.font_of(min(_FILL * room.height(), _COMFORTABLE / scale), stale=stale)
-    width = QFontMetricsF(font).horizontalAdvance(text)
-    if width > room.width():
-        font = style.font_of(max(font.pixelSize() * room.width() / width, _LEGIBLE / scale), stale=stale)
-        text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+def _shorter_and_shorter(reading: NodeReading) -> list[str]:
+    """The value with fewer and fewer figures: a number is rounded where it does not fit, never cut off."""
+    if isinstance(reading.value, float):
+        return [reading.value_text, *(short_number(reading.value, figures) for figures in (3, 2, 1))]
+    return [reading.value_text]
+
+
+def _write(
+    painter: QPainter, room: QRectF, texts: list[str], colour: QColor, scale: float, *, stale: bool = False
+) -> None:
+    """Write the first of these texts that can be read here, as large as its room allows; else the last one."""
+    largest, least = min(_FILL * room.height(), _COMFORTABLE / scale), _LEGIBLE / scale
+    text, size = texts[-1], least
+    metrics = QFontMetricsF(style.font_of(largest, stale=stale))
+    for candidate in texts:
+        fitting = largest * min(1.0, room.width() / max(1.0, metrics.horizontalAdvance(candidate)))
+        if fitting >= least:
+            text, size = candidate, fitting
+            break
+    font = style.font_of(size, stale=stale)
+    text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width() + 1)
     painter.setFont(font)
     painter.setPen(colour)
     painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)

@@ -84,7 +84,7 @@ def _font_of(pixels: int, *, stale: bool) -> QFont:
 
 def font_of(pixels: float, *, stale: bool = False) -> QFont:
     """The font of names and numbers at any size, for cards that are not seen at their own."""
-    return _font_of(max(4, round(pixels)), stale=stale)
+    return _font_of(max(4, int(pixels)), stale=stale)
 
 
 @cache

@@ -64,7 +64,7 @@ def test_a_free_name_is_found(wanted, taken, name):
     assert found == name
 
 
-class Counted(set):
+class Counted(set[str]):
     """Names that count how often one asks for them."""
 
     questions = 0
