@@ -123,7 +123,7 @@ def test_a_run_waits_for_the_answer_and_goes_on_when_leaving_is_cancelled(traini
     person.questions.unsaved = cancel
     person.press("Ctrl+Q")
     assert states == [("small.json", TrainingState.PAUSED)]
-    assert session.state is TrainingState.RUNNING
+    assert session.is_active
     steps = session.progress.step
     person.waits_until(lambda: session.progress.step > steps)
     person.press("Ctrl+P")
