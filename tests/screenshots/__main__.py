@@ -89,7 +89,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Take pictures of the window.")
     parser.add_argument("folder", nargs="?", type=Path, default=PICTURES)
     parser.add_argument("--all", action="store_true", help="every example, too")
-    parser.add_argument("--size", default="1280x800")
+    parser.add_argument("--size", default="1440x900")
     parser.add_argument("--only", default="", help="only pictures with this word in their name")
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
