@@ -70,7 +70,7 @@ def test_what_the_file_says_is_taken_of_now(document):
     """An edit of the title goes back to what stands now; another edit leaves all that alone."""
     about = replace(document.about, notes="N")
     titled = commands.set_about(document, "Title", title="T")
-    assert about is rebased(titled, {}, about).about_before
+    assert rebased(titled, {}, about).about_before == about
     moved = commands.move(document, {"x": (8.0, 8.0)})
     assert rebased(moved, now(document, moved), about).about_before is None
 
