@@ -12,10 +12,6 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
     QDrag,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QHelpEvent,
     QKeySequence,
 )
@@ -23,6 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from gui.canvas.style import LABELS_FROM
+from tests.journeys.dragging import carries
 from tests.journeys.eyes import Eyes, Painted, painted_texts
 
 LEFT, MIDDLE, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
@@ -90,12 +87,6 @@ class Person:
         for step in range(1, _STEPS + 1):
             self.points_at(here + (there - here) * step / _STEPS)
         QTest.mouseRelease(handle, button, modifiers, handle.mapFromGlobal(there))
-        QApplication.processEvents()
-
-    def turns_wheel(self, notches: int) -> None:
-        """Turn the wheel over the canvas, upwards for positive notches."""
-        place = QPointF(self.window.mapFromGlobal(QCursor.pos()))
-        QTest.wheelEvent(self.window.windowHandle(), place, QPoint(0, 120 * notches))
         QApplication.processEvents()
 
     def _place(self, what) -> tuple[QPoint, QWidget]:
@@ -222,31 +213,13 @@ class Person:
 
         def carry(drag: QDrag, *_: object) -> Qt.DropAction:
             carried.append(drag.mimeData())
-            self._carries(drag.mimeData(), row, goal)
+            carries(self.window, drag.mimeData(), row, goal)
             return Qt.DropAction.CopyAction
 
         with pytest.MonkeyPatch.context() as patch:  # the screenless platform carries nothing
             patch.setattr(QDrag, "exec", carry)
             self.drag(row, goal)
         assert carried, f"{title} cannot be dragged"
-
-    def _carries(self, mime: QMimeData, start: QPoint, goal: QPoint) -> bool:
-        """Move what is dragged over the window and drop it; whether it was taken."""
-        handle, copy = self.window.windowHandle(), Qt.DropAction.CopyAction
-        start, goal = handle.mapFromGlobal(start), handle.mapFromGlobal(goal)
-        event: QDragMoveEvent = QDragEnterEvent(start, copy, mime, LEFT, PLAIN)
-        QApplication.sendEvent(handle, event)
-        for step in range(1, _STEPS + 1):
-            taken, place = event.isAccepted(), start + (goal - start) * step / _STEPS
-            event = QDragMoveEvent(place, copy, mime, LEFT, PLAIN)
-            event.setAccepted(taken)  # as the system does: what was taken once is taken until somebody refuses it
-            QApplication.sendEvent(handle, event)
-        if not event.isAccepted():
-            QApplication.sendEvent(handle, QDragLeaveEvent())
-            return False
-        drop = QDropEvent(QPointF(goal), copy, mime, LEFT, PLAIN)
-        QApplication.sendEvent(handle, drop)
-        return drop.isAccepted()
 
     def double_clicks_palette(self, title: str) -> None:
         """Double click a gate in the palette."""
@@ -272,7 +245,7 @@ class Person:
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(path))])
         edge, middle = self.window.rect().topLeft(), self.window.rect().center()
-        taken = self._carries(mime, self.window.mapToGlobal(edge), self.window.mapToGlobal(middle))
+        taken = carries(self.window, mime, self.window.mapToGlobal(edge), self.window.mapToGlobal(middle))
         QTest.qWait(1)
         return taken
 

@@ -22,7 +22,7 @@ def shown(request, person):
 
 
 def test_what_the_file_expects_is_on_the_screen(shown):
-    """Each expected value and gradient is computed to the file's tolerance, and written on its node in short."""
+    """Each expected number is computed to the file's tolerance and written in short on its node, and on its wires."""
     person, expected = shown
     evaluation = person.workspace.context.evaluation
     assert expected.values
@@ -35,9 +35,23 @@ def test_what_the_file_expects_is_on_the_screen(shown):
                 shows_array(person, name, what, wanted)
             else:
                 assert agrees(person.reads(name, what).text, wanted), f"{what} of {name}"
+        if what == "value":
+            stands_on_wires(person, numbers)
     assert person.window.problems.sentences == []
     assert [name for name, item in person.canvas.drawing.nodes.items() if item.reading.mismatches] == []
     assert "No problems" in person.reads_all(person.window.bar)
+
+
+def stands_on_wires(person, values):
+    """A number is written on a wire that brings it to a gate; where it goes to several, on at least one."""
+    graph = person.workspace.document.graph
+    person.canvas.drawing.settle()
+    for name in [name for name in values if graph.consumers(name) and not np.ndim(values[name])]:
+        wires = [edge for edge in graph.edges if edge.source == name]
+        written = [edge for edge in wires if person.eyes.label(name, edge.target, "value", edge.port) is not None]
+        assert written, name
+        for edge in written:
+            assert agrees(person.reads_wire(name, edge.target, "value", edge.port).text, values[name]), edge
 
 
 def shows_array(person, name, what, wanted):
