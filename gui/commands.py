@@ -62,13 +62,19 @@ def snapped(position: Point) -> Point:
 
 
 def add_node(document: Document, operation: str, position: Point, *, value: object = None) -> tuple[Edit, str]:
-    """Add a node of this operation; returns the edit and the node's new name. A source without a value gets 1."""
+    """Add a node of this operation; returns the edit and the node's new name. A source without a value gets 1.
+
+    Where another node stands at the very same place, the new one stands a little beside it, so that none is hidden.
+    """
     record = find_operation(operation)
     name = free_name({"variable": "w", "input": "x", "constant": "c"}.get(operation, operation), document.graph.nodes)
     if value is None and record.is_source:
         value = 1.0
     node = new_node(name, operation, value=value)
-    placed = Placed(node, snapped(position), document.new_rank())
+    taken, (x, y) = {document.position(other) for other in document.graph.nodes}, snapped(position)
+    while (x, y) in taken:
+        x, y = x + _DUPLICATE_OFFSET, y + _DUPLICATE_OFFSET
+    placed = Placed(node, (x, y), document.new_rank())
     return document.edit(tr("Edit", "Add {name}", name=name), {name: placed}), name
 
 

@@ -452,3 +452,12 @@ def test_what_data_fills_has_no_value_to_change(document):
     document.history.undo()
     do(document, commands.set_values(document, {"count": 7}))
     assert document.graph.node("count").value == 7
+
+
+def test_nodes_added_at_one_place_do_not_hide_each_other():
+    """Whoever adds a gate three times at the same spot sees three gates."""
+    document = Document()
+    for _ in range(3):
+        edit, _name = commands.add_node(document, "tanh", (10.0, 10.0))
+        document.do(edit)
+    assert len({document.position(name) for name in document.names}) == 3
