@@ -18,8 +18,8 @@ from engine.files.graph_file import format_graph_file, load_graph_file, parse_gr
 from engine.files.records import Expected, ExpectedTraining, GraphFile
 from engine.graph import Graph
 from engine.net import Net, NetNode
-from engine.nodes import Edge, Node, check_name, find_operation, new_node, port_index
-from engine.operation import ArrayOperation, Elementwise, Operation, Setting, Source, typeset
+from engine.nodes import Edge, Node, check_name, find_operation, new_node, port_index, with_settings
+from engine.operation import ArrayOperation, Elementwise, Fold, Operation, Reduced, Setting, Source, typeset
 from engine.operations import CATEGORIES, OPERATIONS
 from engine.plan import Plan, plan_of
 from engine.training.data import DataSource, OneHot, Table
@@ -46,6 +46,7 @@ __all__ = [
     "ExpectedTraining",
     "Export",
     "ExpressionError",
+    "Fold",
     "Gradients",
     "Graph",
     "GraphFile",
@@ -59,6 +60,7 @@ __all__ = [
     "Pass",
     "Phrase",
     "Plan",
+    "Reduced",
     "Run",
     "Setting",
     "Shape",
@@ -105,4 +107,5 @@ __all__ = [
     "save_graph_file",
     "shape_of",
     "typeset",
+    "with_settings",
 ]

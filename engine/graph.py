@@ -183,7 +183,7 @@ class Graph:
             (name, port)
             for name, node in self._wiring.nodes.items()
             if name not in before
-            for index, port in enumerate(node.operation.ports)
+            for index, port in enumerate(node.ports)
             if node.inputs[index] is None and self._shapes.fits(node, index, source)
         }
 
@@ -325,7 +325,7 @@ class Graph:
         """What is wrong at this very node (not before it), loops left aside."""
         if node.operation.is_source:
             return errors.NoValue(node.name, node.operation.name) if node.value is None else None
-        for port, source in zip(node.operation.ports, node.inputs, strict=True):
+        for port, source in zip(node.ports, node.inputs, strict=True):
             if source is None:
                 return errors.Unwired(node.name, port)
         return self._shapes.misfits.get(node.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine import errors
@@ -37,6 +37,16 @@ class Node:
         return not self.operation.is_source
 
     @property
+    def ports(self) -> tuple[str, ...]:
+        """The node's input ports, to which `inputs` belong one by one."""
+        return self.operation.ports_of(self.settings)
+
+    @property
+    def is_elementwise(self) -> bool:
+        """Whether the gate has one local derivative for each element, by which a wire multiplies the gradient."""
+        return self.operation.is_elementwise(self.settings)
+
+    @property
     def trainable(self) -> bool:
         """Whether training moves the node: a variable that is not frozen."""
         return self.operation.name == "variable" and not self.frozen
@@ -44,7 +54,7 @@ class Node:
     @property
     def edges(self) -> Iterator[Edge]:
         """The wires that end in this node."""
-        for port, source in zip(self.operation.ports, self.inputs, strict=True):
+        for port, source in zip(self.ports, self.inputs, strict=True):
             if source is not None:
                 yield Edge(source, self.name, port)
 
@@ -88,7 +98,8 @@ def new_node(
     """
     check_name(name)
     record = find_operation(operation)
-    ports = record.ports
+    completed = record.complete(settings or NO_SETTINGS)
+    ports = record.ports_of(completed)
     if len(inputs) > len(ports):
         raise errors.WrongNumberOfInputs(operation, len(ports), len(inputs), ", ".join(ports))
     inputs += (None,) * (len(ports) - len(inputs))
@@ -98,10 +109,21 @@ def new_node(
         name,
         record,
         inputs,
-        record.complete(settings or NO_SETTINGS),
+        completed,
         None if value is None else as_value(value),
         frozen and operation == "variable",
     )
+
+
+def with_settings(node: Node, settings: Mapping[str, Any]) -> Node:
+    """The node with these settings, each wire at the port of the same name where that is still there.
+
+    Raises UnknownSetting or BadSetting.
+    """
+    wired = dict(zip(node.ports, node.inputs, strict=True))
+    completed = node.operation.complete(settings)
+    inputs = tuple(wired.get(port) for port in node.operation.ports_of(completed))
+    return replace(node, settings=completed, inputs=inputs)
 
 
 def find_operation(name: str) -> Operation:
@@ -123,6 +145,6 @@ def port_index(node: Node, port: str) -> int:
     if node.operation.is_source:
         raise errors.NoInputPorts(node.name, node.operation.name)
     try:
-        return node.operation.ports.index(port)
+        return node.ports.index(port)
     except ValueError:
-        raise errors.UnknownPort(node.name, node.operation.name, port, ", ".join(node.operation.ports)) from None
+        raise errors.UnknownPort(node.name, node.operation.name, port, ", ".join(node.ports)) from None

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from engine import errors
-from engine.operation import ArrayOperation, Elementwise
 
 if TYPE_CHECKING:
     from engine.errors import EngineError
@@ -152,22 +150,15 @@ def _leave_out_loops(graph: Graph, ordered: set[str], left_out: dict[str, Engine
 
 
 def _step(node: Node, slots: dict[str, int]) -> Step:
-    operation, settings = node.operation, node.settings
-    slot = slots[node.name]
+    rules = node.operation.rules(node.settings)
     operands = tuple([slots[source] for source in node.inputs if source is not None])
-    if isinstance(operation, Elementwise):
-        function, rules = _bound(settings, operation.function, operation.derivatives)
-        return Step(slot, node.name, operation, settings, operands, function, rules, ())
-    if isinstance(operation, ArrayOperation):
-        function, rules = _bound(settings, operation.forward, operation.messages)
-        return Step(slot, node.name, operation, settings, operands, function, (), rules)
-    raise errors.ValueRefused(node.name)
-
-
-def _bound(
-    settings: Settings, function: _Function, rules: tuple[_Function, ...]
-) -> tuple[_Function, tuple[_Function, ...]]:
-    """The functions with the settings filled in; themselves, and so faster, where there are none."""
-    if not settings:
-        return function, rules
-    return partial(function, **settings), tuple(partial(rule, **settings) for rule in rules)
+    return Step(
+        slots[node.name],
+        node.name,
+        node.operation,
+        node.settings,
+        operands,
+        rules.function,
+        rules.derivatives,
+        rules.messages,
+    )

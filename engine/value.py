@@ -66,6 +66,17 @@ def shape_of(value: Value) -> Shape:
     return value.shape if isinstance(value, np.ndarray) else ()
 
 
+def sum_to_shape(message: Any, shape: Shape) -> Any:
+    """The message summed over the axes along which the input had been broadcast to the message's shape."""
+    if np.ndim(message) < len(shape):  # a local derivative that is the same number everywhere
+        return np.broadcast_to(message, shape)
+    extra = np.ndim(message) - len(shape)
+    lengths = np.shape(message)[extra:]
+    stretched = tuple(axis + extra for axis, length in enumerate(shape) if length == 1 != lengths[axis])
+    summed = np.sum(message, axis=(*range(extra), *stretched), keepdims=False)
+    return np.reshape(summed, shape) if shape else summed
+
+
 def same_value(one: Value | None, other: Value | None) -> bool:
     """Whether two values are equal to the last bit, None being equal to None only."""
     if one is None or other is None:

@@ -10,7 +10,17 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from engine import Graph, GraphFile, as_value, check_name, find_operation, new_node, port_index, same_value
+from engine import (
+    Graph,
+    GraphFile,
+    as_value,
+    check_name,
+    find_operation,
+    new_node,
+    port_index,
+    same_value,
+    with_settings,
+)
 from engine import errors as engine_errors
 from gui.edits import About, Placed
 from gui.operation_words import title_of
@@ -239,8 +249,7 @@ def set_setting(document: Document, names: Iterable[str], setting: str, value: A
     after: dict[str, Placed | None] = {}
     for name in names:
         node = document.graph.node(name)
-        settings = node.operation.complete({**node.settings, setting: value})
-        after.update(_with_node(document, replace(node, settings=settings)))
+        after.update(_with_node(document, with_settings(node, {**node.settings, setting: value})))
     return document.edit(tr("Edit", "Change the setting {setting}", setting=setting), after)
 
 
@@ -250,10 +259,11 @@ def set_operation(document: Document, names: Iterable[str], operation: str) -> E
     after: dict[str, Placed | None] = {}
     for name in names:
         node = document.graph.node(name)
-        inputs = tuple(list(node.inputs)[: len(record.ports)])
         value = (node.value if node.value is not None else 1.0) if record.is_source else None
-        known = {setting.name for setting in record.settings}
-        settings = {key: setting for key, setting in node.settings.items() if key in known}
+        known = {setting.name: setting for setting in record.settings}
+        kept = {key: choice for key, choice in node.settings.items() if key in known and known[key].accepts(choice)}
+        settings = record.fitted(kept, len(node.inputs))
+        inputs = node.inputs[: len(record.ports_of(record.complete(settings)))]
         changed = new_node(name, operation, inputs, settings=settings, value=value, frozen=node.frozen)
         after.update(_with_node(document, changed))
     about = document.about

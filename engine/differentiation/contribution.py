@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.differentiation.reverse import sum_to_shape
+from engine.value import sum_to_shape
 
 if TYPE_CHECKING:
     from engine.differentiation.reverse import Gradients
@@ -26,10 +26,11 @@ def contribution(gradients: Gradients, edge: Edge) -> Value | None:
     if upstream is None or plan.slot(edge.target) < plan.source_count:
         return None
     step = plan.steps[plan.slot(edge.target) - plan.source_count]
-    known = dict(zip(step.operation.ports, step.operands, strict=True))
+    ports = step.operation.ports_of(step.settings)
+    known = dict(zip(ports, step.operands, strict=True))
     if edge.port not in known or plan.names[known[edge.port]] != edge.source:
         return None
-    index = step.operation.ports.index(edge.port)
+    index = ports.index(edge.port)
     inputs = tuple(values[slot] for slot in step.operands)
     with np.errstate(all="ignore"):
         product = step.operation.message(index, upstream, inputs, values[step.slot], step.settings)

@@ -13,12 +13,11 @@ import numpy as np
 from engine import errors
 from engine.execution.quiet import quiet
 from engine.execution.run import numpy_numbers
-from engine.value import Value, as_value, shape_of
+from engine.value import Value, as_value, shape_of, sum_to_shape
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from engine.errors import Shape
     from engine.execution.run import Run
     from engine.plan import Plan
 
@@ -148,14 +147,3 @@ def backward_of(plan: Plan, output: int, wanted: Collection[int] | None = None) 
             order = (*step.operands, step.slot) if elementwise else (step.slot, *step.operands)
             steps.append((step.slot, itemgetter(*order), elementwise, tuple(links)))
     return Backward(output, len(plan.names), plan.scalar, tuple(steps))
-
-
-def sum_to_shape(message: Any, shape: Shape) -> Any:
-    """The message summed over the axes along which the input had been broadcast to the message's shape."""
-    if np.ndim(message) < len(shape):  # a local derivative that is the same number everywhere
-        return np.broadcast_to(message, shape)
-    extra = np.ndim(message) - len(shape)
-    lengths = np.shape(message)[extra:]
-    stretched = tuple(axis + extra for axis, length in enumerate(shape) if length == 1 != lengths[axis])
-    summed = np.sum(message, axis=(*range(extra), *stretched), keepdims=False)
-    return np.reshape(summed, shape) if shape else summed

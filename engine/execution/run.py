@@ -42,7 +42,7 @@ class Run:
             if not np.isfinite(value).all():
                 inputs = ", ".join(
                     f"{port} = {brief(self.values[slot])}"
-                    for port, slot in zip(step.operation.ports, step.operands, strict=True)
+                    for port, slot in zip(step.operation.ports_of(step.settings), step.operands, strict=True)
                 )
                 return errors.NotFinite(step.name, step.operation.name, brief(value), inputs)
         return None

@@ -192,9 +192,10 @@ def _members(plain: object) -> list[Any]:
 
 def _in_order_of_ports(form: NodeForm) -> tuple[str | None, ...]:
     operation = find_operation(form.operation)
+    if form.inputs and operation.is_source:
+        raise NoInputPorts(form.name, operation.name)
+    ports = operation.ports_of(operation.complete(form.settings))
     for port in form.inputs:
-        if operation.is_source:
-            raise NoInputPorts(form.name, operation.name)
-        if port not in operation.ports:
-            raise UnknownPort(form.name, operation.name, port, ", ".join(operation.ports))
-    return tuple(form.inputs.get(port) for port in operation.ports)
+        if port not in ports:
+            raise UnknownPort(form.name, operation.name, port, ", ".join(ports))
+    return tuple(form.inputs.get(port) for port in ports)

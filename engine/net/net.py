@@ -90,9 +90,10 @@ class Net(Gates):
         NameTaken, BadName or ForeignNode, and then builds nothing.
         """
         record = find_operation(operation)
-        if len(inputs) != len(record.ports):
-            ports = ", ".join(record.ports)
-            raise errors.WrongNumberOfInputs(operation, len(record.ports), len(inputs), ports)
+        settings = dict(record.fitted(settings, len(inputs)))
+        ports = record.ports_of(record.complete(settings))
+        if len(inputs) != len(ports):
+            raise errors.WrongNumberOfInputs(operation, len(ports), len(inputs), ", ".join(ports))
         constants: list[Node] = []
         sources = tuple(self._wire(given, constants) for given in inputs)
         gate = new_node(self._free_name(operation) if name is None else name, operation, sources, settings=settings)

@@ -230,7 +230,7 @@ def _map(
 
 
 def _port_names(painter: QPainter, card: Card, look: style.Look) -> None:
-    ports = card.node.operation.ports
+    ports = card.node.ports
     if len(ports) < 2:  # noqa: PLR2004 - a single port needs no name
         return
     painter.setFont(style.port_font())

@@ -82,7 +82,7 @@ class Dropping:
         """Keep the ghost under the pointer."""
         if self._ghost is not None and self._drawing is not None:
             self._ghost.put_at(place)
-            takes_wires = bool(self._ghost.node.operation.ports)
+            takes_wires = bool(self._ghost.node.ports)
             self._light(self._drawing.wire_at(place) if takes_wires else None)
 
     def _light(self, wire: WireItem | None) -> None:

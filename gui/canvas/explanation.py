@@ -100,7 +100,7 @@ _FEW = 6
 def _names(node: Node) -> dict[str, str]:
     names = {
         port: latex_name(source if source is not None else "?")
-        for port, source in zip(node.operation.ports, node.inputs, strict=True)
+        for port, source in zip(node.ports, node.inputs, strict=True)
     }
     return {**names, "out": latex_name(node.name), "upstream": r"\delta"}
 
@@ -108,12 +108,11 @@ def _names(node: Node) -> dict[str, str]:
 def _formula(node: Node) -> str:
     if not node.is_gate:
         return ""
-    return f"{latex_name(node.name)} = {typeset(node.operation.latex, _names(node))}"
+    return f"{latex_name(node.name)} = {typeset(node.operation.latex_of(node.settings), _names(node))}"
 
 
 def _local_formula(node: Node, edge: Edge) -> str:
-    operation = node.operation
-    derivative = operation.derivative_latex[operation.ports.index(edge.port)]
+    derivative = node.operation.derivative_latex_of(node.settings)[node.ports.index(edge.port)]
     if "{upstream}" in derivative:
         return ""
     written = typeset(derivative, _names(node))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
-from engine import Edge, Node, Operation, Shape
+from engine import Edge, Node, Shape
 from gui.badge import symbol_width
 from gui.canvas import style
 from gui.theme import Sizes
@@ -78,17 +78,17 @@ class CardGeometry:
 
 def card_of(node: Node, shape: Shape | None) -> CardGeometry:
     """The measures of a node's card; arrays need room for their heat maps."""
-    return _card(node.name, node.operation, bool(shape))
+    return _card(node.name, node.operation.symbol, node.ports, bool(shape))
 
 
 @lru_cache(maxsize=8192)
-def _card(name: str, operation: Operation, is_array: bool) -> CardGeometry:
-    badge = _badge_width(operation.symbol)
-    ports = len(operation.ports)
+def _card(name: str, symbol: str, port_names: tuple[str, ...], is_array: bool) -> CardGeometry:
+    badge = _badge_width(symbol)
+    ports = len(port_names)
     body = max(style.ARRAY_BODY if is_array else 0.0, max(2, ports) * style.ROW)
-    port_names = _port_names_width(operation) if ports > 1 else 0.0
+    names_width = _port_names_width(port_names) if ports > 1 else 0.0
     needed = style.PADDING * 2 + badge + 6 + style.metrics(style.name_font).horizontalAdvance(name) + style.MARK
-    least = port_names + (style.ARRAY_NUMBERS if is_array else style.NUMBERS)
+    least = names_width + (style.ARRAY_NUMBERS if is_array else style.NUMBERS)
     least = max(float(Sizes.NODE_WIDTH), least)
     width = min(max(least, needed), max(style.MAXIMUM_WIDTH, least))
     width = math.ceil(width / Sizes.GRID) * Sizes.GRID
@@ -106,7 +106,7 @@ def _card(name: str, operation: Operation, is_array: bool) -> CardGeometry:
         badge=QRectF(4, (style.TITLE - style.BADGE_HEIGHT) / 2, badge, style.BADGE_HEIGHT),
         inputs=inputs,
         output=QPointF(width, middle),
-        numbers_left=max(style.PADDING, port_names),
+        numbers_left=max(style.PADDING, names_width),
     )
 
 
@@ -114,9 +114,9 @@ def _badge_width(symbol: str) -> float:
     return min(style.BADGE_MAXIMUM, max(style.BADGE_HEIGHT + 6, symbol_width(symbol, style.BADGE_HEIGHT) + 10))
 
 
-def _port_names_width(operation: Operation) -> float:
+def _port_names_width(ports: tuple[str, ...]) -> float:
     metrics = style.metrics(style.port_font)
-    return max(metrics.horizontalAdvance(port) for port in operation.ports) + style.PADDING + 8
+    return max(metrics.horizontalAdvance(port) for port in ports) + style.PADDING + 8
 
 
 Point = tuple[float, float]

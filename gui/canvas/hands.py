@@ -92,7 +92,7 @@ class Hands(QObject):
         """From an output or a free input a new wire; off an input that is taken, the wire that is there."""
         if port == OUTPUT:
             return DrawWire(self._canvas, pointer, LooseEnd(source=item.name))
-        name = item.node.operation.ports[port]
+        name = item.node.ports[port]
         if item.node.inputs[port] is None:
             return DrawWire(self._canvas, pointer, LooseEnd(target=item.name, port=name))
         edge = next(edge for edge in item.node.edges if edge.port == name)

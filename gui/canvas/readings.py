@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine import Edge, Elementwise, EngineError, Graph, Node, Value
+from engine import Edge, EngineError, Graph, Node, Value
 from gui.canvas.loops import loops_of
 from gui.context import Context
 from gui.evaluation import Freshness
@@ -90,7 +90,7 @@ def has_short_local(context: Context, edge: Edge) -> bool:
     node = graph.nodes.get(edge.target)
     if node is None:
         return False
-    return isinstance(node.operation, Elementwise) or graph.shape(edge.target) == ()
+    return node.is_elementwise or graph.shape(edge.target) == ()
 
 
 def _local_text(local: Value) -> str:

@@ -188,7 +188,7 @@ class CanvasScene(Sheet):
     def _lead(self, edge: Edge) -> None:
         """Lead one wire between its ports; one that runs back goes round the cards, wherever these are moved."""
         wire, source, target = self.wires[edge], self.nodes[edge.source], self.nodes[edge.target]
-        start, end = source.output_place(), target.input_place(target.node.operation.ports.index(edge.port))
+        start, end = source.output_place(), target.input_place(target.node.ports.index(edge.port))
         lane = None
         self._back.pop(edge, None)
         if runs_back(start, end):

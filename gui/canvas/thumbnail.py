@@ -45,7 +45,7 @@ def _paint(painter: QPainter, file: GraphFile, size: QSize, look: Look) -> None:
     painter.setPen(QPen(mix(look.colours.canvas, look.colours.wire, 0.8), 1.3 / scale))
     for edge in graph.edges:
         target = graph.nodes[edge.target]
-        index = target.operation.ports.index(edge.port)
+        index = target.ports.index(edge.port)
         start = corners[edge.source] + cards[edge.source].output
         end = corners[edge.target] + cards[edge.target].inputs[index]
         painter.drawPath(curve_between(start, end, bow_of(target, edge)).path())

@@ -50,7 +50,7 @@ def add_wired(
     graph = document.graph.copy()
     graph.add(placed.node)
     if end.source is not None:
-        graph.connect(end.source, name, next(iter(placed.node.operation.ports), ""))
+        graph.connect(end.source, name, next(iter(placed.node.ports), ""))
     elif end.target is not None and end.port is not None:
         graph.connect(name, end.target, end.port)
     after: dict[str, Placed | None] = {name: replace(placed, node=graph.nodes[name])}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine import ArrayOperation, typeset
+from engine import typeset
 from gui.panels.equation_latex import (
     bracketed,
     equation,
@@ -38,7 +38,7 @@ def explain_backward(reader: WalkReader, gate: str, position: int) -> Iterator[S
     for message in reader.walk.messages(gate):
         source, port = message.edge.source, message.edge.port
         title = tr("Stepper", "To '{source}' through port {port}", source=source, port=port)
-        is_array = isinstance(node.operation, ArrayOperation)
+        is_array = not node.is_elementwise
         lines = (_array_message if is_array else _product)(reader, node, message)
         yield Section(title, tuple(lines), "backward")
     yield from _sums(reader, node, position)
@@ -48,7 +48,7 @@ def _arrival(reader: WalkReader, node: Node) -> Section:
     """What the gate has been given to send back, and the rule by which it does."""
     derivative = coloured("gradient", partial(reader.goal, latex_name(node.name)))
     line = equation(derivative, coloured("gradient", value_latex(reader.gradient(node.name))))
-    if isinstance(node.operation, ArrayOperation):
+    if not node.is_elementwise:
         words = tr("Stepper", "What each input receives follows from it by the rule of the operation.")
     else:
         words = tr("Stepper", "Each input receives it times the local derivative.")
@@ -58,7 +58,7 @@ def _arrival(reader: WalkReader, node: Node) -> Section:
 def _product(reader: WalkReader, node: Node, message: Message) -> Iterator[str]:
     """Upstream times local derivative, for operations on numbers, element by element on arrays."""
     goal, out, source = reader.goal, latex_name(node.name), latex_name(message.edge.source)
-    template = node.operation.derivative_latex[node.operation.ports.index(message.edge.port)]
+    template = node.operation.derivative_latex_of(node.settings)[node.ports.index(message.edge.port)]
     summed = np.shape(message.product) != np.shape(message.upstream)
     arrays = np.ndim(message.upstream) > 0
     times, total = (r" \odot " if arrays else r" \cdot "), (r"\sum " if summed else "")
@@ -84,7 +84,7 @@ def _product(reader: WalkReader, node: Node, message: Message) -> Iterator[str]:
 def _array_message(reader: WalkReader, node: Node, message: Message) -> Iterator[str]:
     """The declared message, for operations on whole arrays."""
     goal, source = reader.goal, latex_name(message.edge.source)
-    template = node.operation.derivative_latex[node.operation.ports.index(message.edge.port)]
+    template = node.operation.derivative_latex_of(node.settings)[node.ports.index(message.edge.port)]
     upstream = coloured("gradient", partial(goal, latex_name(node.name)))
     yield equation(partial(goal, source), typeset(template, {**latex_names(node), "upstream": upstream}))
     values = {port: reader.value(name) for port, name in wired(node)}

@@ -22,7 +22,7 @@ _INDEXED = ("_i", "_j", "{n}", r"\mathrm{rows}")
 
 def wired(node: Node) -> Iterator[tuple[str, str]]:
     """The ports that have a wire, each with the node that feeds it."""
-    for port, source in zip(node.operation.ports, node.inputs, strict=True):
+    for port, source in zip(node.ports, node.inputs, strict=True):
         if source is not None:
             yield port, source
 

@@ -57,7 +57,7 @@ def _end() -> Section:
 
 def _forward(reader: WalkReader, name: str) -> Section:
     node, value = reader.node(name), reader.value(name)
-    template = node.operation.latex
+    template = node.operation.latex_of(node.settings)
     inputs = {port: reader.value(source) for port, source in wired(node)}
     lines = [equation(latex_name(name), typeset(template, latex_names(node)))]
     if any(np.ndim(part) for part in (*inputs.values(), value)):

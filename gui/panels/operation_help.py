@@ -25,13 +25,13 @@ def value_formula(operation: Operation) -> str:
     """The formula of the value in the names of the ports, as LaTeX; empty for a source."""
     if operation.is_source:
         return ""
-    return typeset(operation.latex, _port_names(operation))
+    return typeset(operation.latex_of(operation.complete({})), _port_names(operation))
 
 
 def derivative_formulas(operation: Operation) -> tuple[str, ...]:
     """The formula of the derivative for each port, in the names of the ports, as LaTeX."""
     names = {**_port_names(operation), "out": "y", "upstream": "g"}
-    return tuple(typeset(template, names) for template in operation.derivative_latex)
+    return tuple(typeset(template, names) for template in operation.derivative_latex_of(operation.complete({})))
 
 
 def operation_tip(operation: Operation) -> str:

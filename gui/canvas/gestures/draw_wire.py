@@ -54,10 +54,10 @@ class DrawWire(Gesture):
         if end.source is not None:
             found[end.source] = {OUTPUT: PortState.FIT}
             for gate, port in self._graph.fitting_ports(end.source):
-                index = nodes[gate].node.operation.ports.index(port)
+                index = nodes[gate].node.ports.index(port)
                 found.setdefault(gate, {})[index] = PortState.FIT
         elif end.target is not None and end.port is not None:
-            found[end.target] = {nodes[end.target].node.operation.ports.index(end.port): PortState.FIT}
+            found[end.target] = {nodes[end.target].node.ports.index(end.port): PortState.FIT}
             for name in self._graph.fitting_sources(end.target, end.port):
                 found.setdefault(name, {})[OUTPUT] = PortState.FIT
         return found
@@ -106,7 +106,7 @@ class DrawWire(Gesture):
             return nodes[end.source].output_place()
         assert end.target is not None  # noqa: S101 - one of both is given
         item = nodes[end.target]
-        return item.input_place(item.node.operation.ports.index(end.port or ""))
+        return item.input_place(item.node.ports.index(end.port or ""))
 
     @staticmethod
     def _place(target: Target) -> QPointF:
@@ -133,7 +133,7 @@ class DrawWire(Gesture):
         item, port = target
         if port == OUTPUT:
             return item.name == self._end.source
-        return item.name == self._end.target and item.node.operation.ports[port] == self._end.port
+        return item.name == self._end.target and item.node.ports[port] == self._end.port
 
     def _refusal_of(self, target: Target) -> str | None:
         """Why the wire may not end here, as a sentence, or None when it may."""
@@ -172,7 +172,7 @@ class DrawWire(Gesture):
         item, port = target
         end = self._end
         if end.source is not None and port != OUTPUT:
-            return Edge(end.source, item.name, item.node.operation.ports[port])
+            return Edge(end.source, item.name, item.node.ports[port])
         if end.target is not None and end.port is not None and port == OUTPUT:
             return Edge(item.name, end.target, end.port)
         return None

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from engine import Elementwise, Operation
+from engine import Operation
 from gui.badge import paint_badge
 from gui.operation_words import category_title, help_of, note_of, title_of
 from gui.panels.formula_column import FormulaColumn
@@ -41,14 +41,16 @@ def operation_page(operation: Operation) -> Page:
 
 
 def _gradient_heading(operation: Operation) -> str:
-    if isinstance(operation, Elementwise):
+    if operation.is_elementwise(operation.complete({})):
         return tr("Help", "Local derivatives")
     return tr("Help", "Gradients that flow back")
 
 
 def _gradient_lines(operation: Operation) -> list[str]:
     """One line for each input: a local derivative, or the whole message of an operation on arrays."""
-    template = r"\frac{\partial y}{\partial PORT} = " if isinstance(operation, Elementwise) else r"g_{PORT} = "
+    template = (
+        r"\frac{\partial y}{\partial PORT} = " if operation.is_elementwise(operation.complete({})) else r"g_{PORT} = "
+    )
     return [
         inline(template.replace("PORT", latex_name(port)) + formula)
         for port, formula in zip(operation.ports, derivative_formulas(operation), strict=True)
@@ -56,7 +58,7 @@ def _gradient_lines(operation: Operation) -> list[str]:
 
 
 def _legend(operation: Operation) -> str:
-    if isinstance(operation, Elementwise):
+    if operation.is_elementwise(operation.complete({})):
         return tr("Help", "y is the value. An input's gradient is the gradient of y times the local derivative.")
     return tr("Help", "y is the value and g its gradient; each input receives the gradient that its line gives.")
 

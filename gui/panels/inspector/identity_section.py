@@ -161,13 +161,14 @@ def fitting(graph: Graph, nodes: Sequence[Node]) -> list[Operation]:
 def _fits(chosen: Operation, now: Operation, shapes: tuple[Shape | None, ...]) -> bool:
     if chosen.is_source or now.is_source:
         return chosen.is_source and now.is_source
-    if len(chosen.ports) != len(now.ports):
+    settings = chosen.complete(chosen.fitted({}, len(shapes)))
+    if len(chosen.ports_of(settings)) != len(shapes):
         return False
     known = tuple(shape for shape in shapes if shape is not None)
     if chosen is now or len(known) < len(shapes):
         return True
     try:
-        chosen.shape("", known, chosen.complete({}))
+        chosen.shape("", known, settings)
     except EngineError:
         return False
     return True

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel
 
-from engine import ArrayOperation
 from gui import commands
 from gui.panels.finding_list import FindingList
 from gui.panels.findings import Severity, findings_at
@@ -105,7 +104,7 @@ class NodePage(Page):
     def _show_alone(self, node: Node) -> None:
         self.gradient.show_value(self.context, node.name)
         self.formulas.set_lines(local_lines(self.context, node))
-        is_array = isinstance(node.operation, ArrayOperation)
+        is_array = node.is_gate and not node.is_elementwise
         heading = tr("Inspector", "What flows back") if is_array else tr("Inspector", "Local derivatives")
         self._formula_section.heading.setText(heading)
 
