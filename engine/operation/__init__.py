@@ -7,6 +7,7 @@ declare the backward message of each input, the tangent and the shape instead.
 """
 
 from engine.operation.array import ArrayOperation
+from engine.operation.buffered import Buffered, Calls
 from engine.operation.elementwise import REDUCTION, WEIGHTED, Elementwise, Fold, Reduced
 from engine.operation.record import (
     NO_SETTINGS,
@@ -26,6 +27,8 @@ __all__ = [
     "REDUCTION",
     "WEIGHTED",
     "ArrayOperation",
+    "Buffered",
+    "Calls",
     "Elementwise",
     "Fold",
     "Misfit",

@@ -18,23 +18,39 @@ class ArrayOperation(Operation):
     `forward(*inputs, **settings)` is the value; `messages[i](upstream, out, *inputs, **settings)` flows back to input
     i, in that input's shape; `tangent_rule(tangents, out, *inputs, **settings)` is the directional derivative, zeros
     given for inputs that do not move; `shape_rule(*shapes, **settings)` the value's shape, raising Misfit. Where the
-    settings decide how many ports there are, a single message is for all of them and takes the port's place first:
-    `messages[0](place, upstream, out, *inputs, **settings)`.
+    settings decide how many ports there are, either each port that there can be has its message, or a single message
+    is for all of them and takes the port's place first: `messages[0](place, upstream, out, *inputs, **settings)`; the
+    formulas follow suit. `latex_rule(**settings)` and `derivative_latex_rule(**settings)` are the formulas at settings
+    that change them.
     """
 
     forward: Callable[..., Any]
     messages: tuple[Callable[..., Any], ...]
     tangent_rule: Callable[..., Any]
     shape_rule: Callable[..., Shape]
+    latex_rule: Callable[..., str] | None = None
+    derivative_latex_rule: Callable[..., tuple[str, ...]] | None = None
 
     def __post_init__(self) -> None:
-        fits = len(self.messages) == 1 if self._for_all else len(self.ports) == len(self.messages)
-        if not fits or len(self.derivative_latex) != len(self.messages):
+        count = len(self.messages)
+        fits = count == len(self.ports) if self.port_rule is None else count == 1 or count >= len(self.ports)
+        if not fits or len(self.derivative_latex) != count:
             raise EngineError
 
     @property
     def _for_all(self) -> bool:
-        return self.port_rule is not None
+        return self.port_rule is not None and len(self.messages) == 1
+
+    def latex_of(self, settings: Settings) -> str:
+        """The value's formula at these settings."""
+        return self.latex if self.latex_rule is None else self.latex_rule(**settings)
+
+    def derivative_latex_of(self, settings: Settings) -> tuple[str, ...]:
+        """The formula of each port's message at these settings."""
+        count = len(self.ports_of(settings))
+        rule = self.derivative_latex_rule
+        formulas = self.derivative_latex if rule is None else rule(**settings)
+        return formulas * count if self._for_all else formulas[:count]
 
     def _shape(self, shapes: tuple[Shape, ...], settings: Settings) -> Shape:
         return tuple(self.shape_rule(*shapes, **settings))
@@ -42,6 +58,6 @@ class ArrayOperation(Operation):
     def rules(self, settings: Settings) -> Rules:
         """The declared forward function, messages and tangent."""
         messages = tuple(bound(rule, settings) for rule in self.messages)
-        if self._for_all:
-            messages = tuple(partial(messages[0], place) for place in range(len(self.ports_of(settings))))
+        count = len(self.ports_of(settings))
+        messages = tuple(partial(messages[0], place) for place in range(count)) if self._for_all else messages[:count]
         return Rules(bound(self.forward, settings), messages=messages, tangent=bound(self.tangent_rule, settings))

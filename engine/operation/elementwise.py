@@ -16,6 +16,9 @@ from engine.value import sum_to_shape
 MAX_INPUTS = 1000
 """The most inputs of a gate that takes any number of them."""
 
+LONGEST_FORMULA = 8
+"""The most inputs that are written out in a formula; of more, the first two and the last."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Elementwise(Operation):
@@ -62,10 +65,12 @@ _INPUTS = Setting(
 class Fold(Operation):
     """Any number of inputs, joined two by two from the left by an elementwise operation, the `step`.
 
-    `others_latex` is the local derivative of a port, {others} standing for the remaining ports joined.
+    `others(values)` is the local derivative of a port, given the values of the remaining ones, and `others_latex` its
+    formula, {others} standing for those joined.
     """
 
     step: Elementwise
+    others: Callable[[tuple[Any, ...]], Any]
     joint: str
     others_latex: str
 
@@ -78,23 +83,26 @@ class Fold(Operation):
 
     def latex_of(self, settings: Settings) -> str:
         """The ports with the joint between them."""
-        return self.joint.join(f"{{{port}}}" for port in self.ports_of(settings))
+        return self._joined(self.ports_of(settings))
 
     def derivative_latex_of(self, settings: Settings) -> tuple[str, ...]:
         """The declared formula of each port, the others written out."""
         ports = self.ports_of(settings)
-        written = []
-        for port in ports:
-            others = self.joint.join(f"{{{other}}}" for other in ports if other != port)
-            written.append(self.others_latex.replace("{others}", others or "1"))
-        return tuple(written)
+        joined = (self._joined(tuple(other for other in ports if other != port)) or "1" for port in ports)
+        return tuple(self.others_latex.replace("{others}", others) for others in joined)
+
+    def _joined(self, ports: tuple[str, ...]) -> str:
+        written = [f"{{{port}}}" for port in ports]
+        if len(written) > LONGEST_FORMULA:
+            written[2:-1] = [r"\cdots"]
+        return self.joint.join(written)
 
     def _shape(self, shapes: tuple[Shape, ...], settings: Settings) -> Shape:
         del settings
         return _broadcast(shapes)
 
     def rules(self, settings: Settings) -> Rules:
-        """The fold, and for each port the product of the local derivatives on its way through it."""
+        """The fold, and for each port the local derivative that the others decide."""
         ports = self.ports_of(settings)
         return Rules(self._fold, tuple(partial(self._derivative, index) for index in range(len(ports))))
 
@@ -102,15 +110,7 @@ class Fold(Operation):
         return reduce(self.step.function, inputs)
 
     def _derivative(self, index: int, *inputs_and_out: Any) -> Any:
-        inputs = inputs_and_out[:-1]
-        before = self._fold(*inputs[:index]) if index else None
-        joined = inputs[0] if before is None else self.step.function(before, inputs[index])
-        local: Any = 1.0 if before is None else self.step.derivatives[1](before, inputs[index], joined)
-        for following in inputs[index + 1 :]:
-            value = self.step.function(joined, following)
-            local = local * self.step.derivatives[0](joined, following, value)
-            joined = value
-        return local
+        return self.others(inputs_and_out[:index] + inputs_and_out[index + 1 : -1])
 
 
 REDUCTION = Setting(
@@ -134,7 +134,9 @@ class Reduced(Operation):
     """A loss: an elementwise function of output and target, then its mean, its sum, or each element by itself.
 
     `function(*inputs, **settings)` and `derivatives[i](*inputs, **settings)` are those of one element and
-    follow the rules of `Elementwise`; `reduction` is the default. The inputs have one shape, or are single numbers.
+    follow the rules of `Elementwise`; `reduction` is the default, and `pytorch` the expression of one element, a
+    call or in brackets. The inputs of a mean or a sum have one shape, or are single numbers; those of "none" are
+    broadcast.
     """
 
     function: Callable[..., Any]
@@ -154,6 +156,13 @@ class Reduced(Operation):
         prefixes = {"mean": r"\frac{1}{n} \sum ", "sum": r"\sum ", "none": ""}
         return prefixes[settings["reduction"]] + element
 
+    def pytorch_of(self, settings: Settings) -> str:
+        """The expression of one element, weighted and reduced."""
+        element = super().pytorch_of(settings)
+        if settings["weighted"]:
+            element = f"({{weight}} * {element})"
+        return element if settings["reduction"] == "none" else f"{element}.{settings['reduction']}()"
+
     def derivative_latex_of(self, settings: Settings) -> tuple[str, ...]:
         """The local derivatives of one element, and what reducing makes of them."""
         locals_ = self.derivative_latex
@@ -165,13 +174,15 @@ class Reduced(Operation):
         return tuple(rf"{scale} \cdot ({local})" for local in locals_)
 
     def _shape(self, shapes: tuple[Shape, ...], settings: Settings) -> Shape:
+        if settings["reduction"] == "none":
+            return _broadcast(shapes)
         compared = shapes[: len(self.ports)]
         whole = next((shape for shape in compared if shape), ())
         if any(shape not in {whole, ()} for shape in compared):
             raise Misfit("an output and a target of the same shape")
         if _broadcast((whole, *shapes[len(self.ports) :])) != whole:
             raise Misfit("weights that stretch to the shape of the output, {shape}", shape=whole)
-        return whole if settings["reduction"] == "none" else ()
+        return ()
 
     def rules(self, settings: Settings) -> Rules:
         """The reduced value, and messages that carry the upstream gradient back to every element."""

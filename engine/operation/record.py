@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from engine.errors import BadSetting, Phrase, Shape, ShapeError, UnknownSetting
+from engine.operation.buffered import Buffered
 from engine.value import Value
 
 Settings = Mapping[str, Any]
@@ -35,7 +36,7 @@ class Misfit(Exception):
 class Setting:
     """One choice that an operation offers besides its inputs, such as the axis of a sum.
 
-    `kind` is "integer", "integers" (a tuple of them), "number", "boolean" or "choice"; `optional` allows None.
+    `kind` is "integer", "integers" (one, or a tuple of them), "number", "boolean" or "choice"; `optional` allows None.
     `sets_ports` tells that the gate's ports depend on it: a count of inputs, or whether there is one more.
     """
 
@@ -59,7 +60,7 @@ class Setting:
             case "integer":
                 return self._is_whole(value)
             case "integers":
-                return isinstance(value, (tuple, list)) and all(map(self._is_whole, value))
+                return all(map(self._is_whole, value if isinstance(value, (tuple, list)) else (value,)))
             case "number":
                 return (
                     isinstance(value, (int, float))
@@ -82,7 +83,7 @@ class Setting:
         words = {
             "boolean": "true or false",
             "integer": "a whole number",
-            "integers": "a list of whole numbers",
+            "integers": "a whole number or a list of them",
             "number": "a number",
         }
         text = words.get(self.kind) or " or ".join(f"'{choice}'" for choice in self.choices)
@@ -103,7 +104,7 @@ class Sample:
 
     inputs: tuple[Any, ...]
     settings: Settings = field(default_factory=lambda: NO_SETTINGS)
-    chosen: tuple[float | None, ...] | None = None
+    chosen: tuple[Any, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,8 +129,12 @@ class Operation:
     `ports` are those at the default settings, `port_rule(**settings)`, where given, those at others. `latex` is the
     value's formula with the port names in braces ("{x} + {y}"); `derivative_latex` holds one formula per port, or
     one for all, in which {out} stands for the value and, unless the operation is elementwise, {upstream} for the
-    upstream gradient. `pytorch` is the same operation as an expression in PyTorch, ports and settings in braces.
-    `noise(random, shape, **settings)`, where given, multiplies the value in training, and only there.
+    upstream gradient. `pytorch` is the same operation as an expression in PyTorch, ports and settings in braces, or a
+    function of the settings that gives one (read it with `pytorch_of`).
+    `noise(random, shape, **settings)`, where given, multiplies the value in training, and only there. `edges` are
+    samples far out, at the edge of the domain and beyond it, where value and derivatives need not be finite.
+    `buffered(out, *inputs, **settings)`, where given, is the same operation for arrays that stay where they are, None
+    where it is not made for such arrays; it is there for speed alone.
     """
 
     name: str
@@ -143,9 +148,11 @@ class Operation:
     note: str = ""
     settings: tuple[Setting, ...] = ()
     samples: tuple[Sample, ...] = ()
+    edges: tuple[Sample, ...] = ()
     port_rule: Callable[..., tuple[str, ...]] | None = None
-    pytorch: str = ""
+    pytorch: str | Callable[..., str] = ""
     noise: Callable[..., Any] | None = None
+    buffered: Callable[..., Buffered | None] | None = None
 
     @property
     def is_source(self) -> bool:
@@ -170,12 +177,12 @@ class Operation:
         return self.ports if self.port_rule is None else self.port_rule(**settings)
 
     def fitted(self, given: Settings, count: int) -> Settings:
-        """These settings, and those that a call with `count` inputs means: how many there are, or that one is more."""
+        """These settings, and those that a call with `count` inputs means: how many, or one more or less."""
         if self.port_rule is None or len(self.ports_of(self.complete(given))) == count:
             return given
         for setting in self.settings:
             if setting.sets_ports and setting.name not in given:
-                meant = {**given, setting.name: count if setting.kind == "integer" else True}
+                meant = {**given, setting.name: count if setting.kind == "integer" else not setting.default}
                 if setting.accepts(meant[setting.name]) and len(self.ports_of(self.complete(meant))) == count:
                     return meant
         return given
@@ -189,6 +196,12 @@ class Operation:
         """The formula of each port's derivative or message at these settings."""
         ports = self.ports_of(settings)
         return self.derivative_latex * len(ports) if len(self.derivative_latex) == 1 else self.derivative_latex
+
+    def pytorch_of(self, settings: Settings) -> str:
+        """The operation as an expression in PyTorch at these (complete) settings, only its ports in braces."""
+        template = self.pytorch(**settings) if callable(self.pytorch) else self.pytorch
+        literals = {name: repr(value) for name, value in settings.items()}
+        return re.sub(r"\{(\w+)\}", lambda place: literals.get(place[1], place[0]), template)
 
     def rules(self, settings: Settings) -> Rules:
         """What a gate with these (complete) settings computes."""

@@ -8,14 +8,41 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from engine.operations import activations, arithmetic, functions, linear_algebra, losses, reductions, sources
+from engine.operations import (
+    activations,
+    arithmetic,
+    class_index_losses,
+    class_losses,
+    class_probability_losses,
+    comparison,
+    convolution,
+    extremes,
+    functions,
+    joining,
+    linear_algebra,
+    losses,
+    normalization,
+    penalties,
+    pooling,
+    reductions,
+    regularization,
+    selection,
+    shape,
+    softmax,
+    sources,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.operation import Operation
 
-_ROOMS = (sources, arithmetic, functions, activations, reductions, linear_algebra, losses)
+_ROOMS = (
+    *(sources, arithmetic, functions, comparison, activations, softmax),
+    *(reductions, extremes, linear_algebra, shape, joining, selection),
+    *(convolution, pooling, normalization, regularization),
+    *(losses, class_losses, class_index_losses, class_probability_losses, penalties),
+)
 
 OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {operation.name: operation for room in _ROOMS for operation in room.DECLARATIONS}

@@ -18,6 +18,7 @@ def setting(kind, **more):
         (setting("integer"), [0, -3], [1.0, True, "1", None]),
         (setting("integer", optional=True), [None, 2], [False, 2.5]),
         (setting("integer", minimum=1), [1, 9], [0, -1]),
+        (setting("integers", minimum=-1), [2, (2, 3), [-1], ()], [-2, (2, -2), 1.5, [1.5], "2", True, None]),
         (setting("number"), [0, 1.5], [True, "1", float("nan"), float("inf"), [1]]),
         (setting("boolean"), [True, False], [0, 1, None, "true"]),
         (setting("choice", choices=("left", "right")), ["left"], ["up", 1, None]),
@@ -33,6 +34,7 @@ def test_a_setting_takes_its_kind_only(setting, accepted, refused):
     "setting, words",
     [
         (setting("integer", optional=True), "a whole number, or nothing"),
+        (setting("integers"), "a whole number or a list of them"),
         (setting("number", minimum=0), "a number of at least 0"),
         (setting("boolean"), "true or false"),
         (setting("choice", choices=("left", "right")), "'left' or 'right'"),
@@ -54,7 +56,7 @@ def test_unknown_and_wrong_settings_are_told():
         OPERATIONS["sum"].complete({"axes": 1})
     with pytest.raises(UnknownSetting, match="its settings are: none"):
         OPERATIONS["add"].complete({"axis": 1})
-    with pytest.raises(BadSetting, match=r"'axis' of sum must be a whole number, or nothing, not 1\.5"):
+    with pytest.raises(BadSetting, match=r"'axis' of sum must be a whole number or a list of them, or .* 1\.5"):
         OPERATIONS["sum"].complete({"axis": 1.5})
 
 
@@ -64,7 +66,7 @@ def test_unknown_and_wrong_settings_are_told():
         ("add", ((2, 3), (2,))),
         ("matmul", ((2, 3), (2, 3))),
         ("matmul", ((), (2, 3))),
-        ("matmul", ((2, 2, 2), (2, 2))),
+        ("matmul", ((2, 2, 2), (3, 2, 2))),
         ("affine", ((4, 2), (3, 5), (5,))),
         ("affine", ((4, 3), (3, 5), (4,))),
         ("affine", ((4, 3), (3,), ())),

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from engine.differentiation.reverse import sum_to_shape
 from engine.operation import Operation, Sample
-from engine.value import Value, as_value, shape_of
+from engine.value import Value, as_value, shape_of, sum_to_shape
 
 STEP = 1e-5
 """For first differences: near the cube root of the rounding error, where their error is least."""
@@ -43,8 +42,9 @@ class Case:
     def __init__(self, operation: Operation, sample: Sample) -> None:
         random = np.random.default_rng(20)
         self.operation = operation
-        self.settings = operation.complete(sample.settings)
-        self.chosen = sample.chosen or (None,) * len(operation.ports)
+        self.settings = operation.complete(operation.fitted(sample.settings, len(sample.inputs)))
+        self.ports = operation.ports_of(self.settings)
+        self.chosen = sample.chosen or (None,) * len(self.ports)
         self.inputs = tuple(as_value(given) for given in sample.inputs)
         self.out = operation.evaluate(self.inputs, self.settings)
         self.upstream = _drawn(random, np.shape(self.out))
@@ -61,9 +61,9 @@ class Case:
     def wrong_choices(self) -> list[str]:
         """At a kink each derivative is the declared choice, and where there is none, the true one."""
         found = []
-        for index, (port, chosen) in enumerate(zip(self.operation.ports, self.chosen, strict=True)):
-            message = float(self._message(index, self.inputs))
-            expected = self._numeric_message(index) if chosen is None else self.upstream * chosen
+        for index, (port, chosen) in enumerate(zip(self.ports, self.chosen, strict=True)):
+            message = self._message(index, self.inputs)
+            expected = self._numeric_message(index) if chosen is None else self.upstream * np.asarray(chosen)
             if not np.allclose(message, expected, rtol=TOLERANCE, atol=TOLERANCE):
                 found.append(f"{port}: {message} in place of {expected}")
         return found
@@ -71,7 +71,7 @@ class Case:
     def wrong_messages(self) -> list[str]:
         """What flows back is upstream times the derivative, in the input's shape."""
         found = []
-        for index, port in enumerate(self.operation.ports):
+        for index, port in enumerate(self.ports):
             message, expected = self._message(index, self.inputs), self._numeric_message(index)
             if np.shape(message) != np.shape(expected):
                 found.append(f"message to {port}: shape {np.shape(message)}, not {np.shape(expected)}")
@@ -115,7 +115,7 @@ class Case:
     def _message(self, index, inputs):
         out = self._value(inputs)
         message = self.operation.message(index, self.upstream, inputs, out, self.settings)
-        if np.shape(message) != np.shape(inputs[index]) and hasattr(self.operation, "derivatives"):
+        if np.shape(message) != np.shape(inputs[index]) and self.operation.is_elementwise(self.settings):
             return sum_to_shape(message, np.shape(inputs[index]))
         return message
 
