@@ -1,1 +1,1 @@
-"""Graph files: the format and its schema, older versions, saving that cannot lose work, exports."""
+"""Graph files: the format and its schema, older versions, saving that cannot lose work."""

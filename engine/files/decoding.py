@@ -8,22 +8,21 @@ from typing import Any
 
 from engine.errors import EngineError, NoInputPorts, UnknownPort
 from engine.files import errors
+from engine.files.data_decoding import check_data_keys, decode_data, feed
 from engine.files.json_text import Path as Place
 from engine.files.json_text import place_name, shown_name
 from engine.files.judging import Judge, meant
 from engine.files.records import TOLERANCE, Expected, ExpectedTraining, GraphFile, Position
 from engine.files.schema import (
-    DataForm,
     ExpectedForm,
     ExpectedTrainingForm,
     FileForm,
     NodeForm,
-    OneHotForm,
 )
 from engine.graph import Graph
 from engine.nodes import Node, find_operation, new_node
-from engine.training.data import Binding, DataSource, OneHot
-from engine.training.errors import DataError, DataFileOutside, NotAnInput
+from engine.training.data import Prepared, Watch
+from engine.training.errors import DataError
 from engine.training.settings import MAX_STEPS, TrainingSettings
 from engine.value import Value
 
@@ -31,19 +30,20 @@ MAX_POSITION = 1e9
 """The farthest that a node may lie from the origin of the canvas, in pixels."""
 
 
-def decode(plain: dict[str, Any], text: str, folder: Path | None) -> GraphFile:
+def decode(plain: dict[str, Any], text: str, folder: Path | None, watch: Watch) -> GraphFile:
     """The graph file that this plain form describes; `text` is where it came from. Raises FileError."""
-    return _Decoder(text).file(plain, folder)
+    return _Decoder(text).file(plain, folder, watch)
 
 
 class _Decoder(Judge):
     """One reading of one text, part by part."""
 
-    def file(self, plain: dict[str, Any], folder: Path | None) -> GraphFile:
+    def file(self, plain: dict[str, Any], folder: Path | None, watch: Watch) -> GraphFile:
         self.all_keys(plain)
         form = self.typed(plain, FileForm, ())
         graph = self.graph(form)
-        data = self.data(form.data, graph) if form.data else None
+        data = decode_data(self, form.data, graph) if form.data else None
+        fed = feed(self, graph, data, folder, watch) if data else None
         return GraphFile(
             graph=graph,
             title=form.title,
@@ -53,7 +53,8 @@ class _Decoder(Judge):
             positions=self.positions(form),
             training=self.typed(form.training, TrainingSettings, ["training"]),
             data=data,
-            data_problem=self.bind(graph, data, folder) if data else None,
+            data_problem=fed if isinstance(fed, DataError) else None,
+            prepared=fed if isinstance(fed, Prepared) else None,
             expected=self.expected(form.expected, graph),
             folder=folder,
         )
@@ -63,7 +64,7 @@ class _Decoder(Judge):
         for index, node in enumerate(_members(plain.get("nodes"))):
             self.keys(node, NodeForm, ["nodes", index])
         self.keys(plain.get("training"), TrainingSettings, ["training"])
-        self.keys(plain.get("data"), DataForm, ["data"])
+        check_data_keys(self, plain.get("data"))
         expected = plain.get("expected")
         self.keys(expected, ExpectedForm, ["expected"])
         trainings = expected.get("training") if isinstance(expected, dict) else None
@@ -107,49 +108,6 @@ class _Decoder(Judge):
                 place: Place = ["nodes", index, "position"]
                 raise self.wrong(place, f"two numbers up to {MAX_POSITION:g}", list(node.position))
         return {node.name: node.position for node in form.nodes if node.position}
-
-    def data(self, form: DataForm, graph: Graph) -> DataSource:
-        inputs = {name: self.binding(name, plain) for name, plain in form.inputs.items()}
-        for name in inputs:
-            node = graph.nodes.get(name)
-            if node is None:
-                raise self.unknown_name(["data", "inputs", name], name, graph.nodes)
-            if node.operation.name != "input":
-                reason = NotAnInput(name, node.operation.name)
-                raise self.refused(["data", "inputs", name], reason)
-        for name, column in (form.columns or {}).items():
-            if not isinstance(column, list) or not set(map(type, column)) <= {int, float}:
-                raise self.wrong(["data", "columns", name], "a list of numbers", column)
-        try:
-            return DataSource(inputs=inputs, columns=form.columns, file=form.file)
-        except EngineError as reason:
-            raise self.refused(["data"], reason) from None
-
-    def binding(self, name: str, plain: object) -> Binding:
-        place = ["data", "inputs", name]
-        if isinstance(plain, str):
-            return plain
-        if isinstance(plain, list) and all(isinstance(column, str) for column in plain):
-            return tuple(plain)
-        if isinstance(plain, dict):
-            self.keys(plain, OneHotForm, place)
-            form = self.typed(plain, OneHotForm, place)
-            return OneHot(form.one_hot, form.classes)
-        raise self.wrong(place, "a column, a list of columns, or an object with one_hot and classes", plain)
-
-    def bind(self, graph: Graph, data: DataSource, folder: Path | None) -> DataError | None:
-        """Give the bound inputs their columns; tells what is wrong with a CSV, which is no part of it."""
-        if data.file is not None and folder is None:
-            return None
-        try:
-            table = data.table(folder)
-        except EngineError as reason:
-            if data.file is not None and isinstance(reason, DataError) and not isinstance(reason, DataFileOutside):
-                return reason
-            raise self.refused(["data"], reason) from None
-        for name, column in table.inputs.items():
-            graph.set_value(name, column)
-        return None
 
     def expected(self, form: ExpectedForm, graph: Graph) -> Expected:
         place: Place = ["expected"]

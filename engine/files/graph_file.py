@@ -13,6 +13,7 @@ from engine.files.migrations import migrate
 from engine.files.plain_form import plain_form
 from engine.files.records import Expected, ExpectedTraining, GraphFile, Position
 from engine.files.saving import copy_beside, save_bytes
+from engine.training.data import NOBODY, Watch
 
 __all__ = [
     "Expected",
@@ -28,12 +29,12 @@ __all__ = [
 _FORMAT = "gradloom"
 
 
-def parse_graph_file(text: str, folder: Path | None = None) -> GraphFile:
+def parse_graph_file(text: str, folder: Path | None = None, *, watch: Watch = NOBODY) -> GraphFile:
     """The graph that this text describes, whichever version of the format it is in.
 
-    Inputs that are bound to data hold their whole column as value; a CSV is looked for in `folder`, and where
-    it cannot be used they stay without one. Unwired ports and loops are let through: they are problems of the
-    graph, to be shown. Raises FileError, and nothing else.
+    Inputs that are bound to data hold the training rows as value; a file of data is looked for in `folder`, and
+    where it cannot be used, or `watch` stops its reading, they stay without one. Unwired ports and loops are let
+    through: they are problems of the graph, to be shown. Raises FileError, and nothing else.
     """
     check_size(len(text))
     text = text.removeprefix("\ufeff")
@@ -44,7 +45,7 @@ def parse_graph_file(text: str, folder: Path | None = None) -> GraphFile:
         found = plain.get("format")
         raise errors.NotAGraph(f"'{shown_name(found)}'" if isinstance(found, str) else "missing")
     try:
-        return decode(migrate(plain, line_of(text, ["version"])), text, folder)
+        return decode(migrate(plain, line_of(text, ["version"])), text, folder, watch)
     except RecursionError:  # a list nested so deeply that it can be read, but not be told of
         raise errors.TooDeep from None
 
@@ -57,16 +58,16 @@ def format_graph_file(file: GraphFile) -> str:
     return format_plain(plain_form(file))
 
 
-def load_graph_file(path: str | Path) -> GraphFile:
-    """The graph in the file at `path`; raises FileError."""
+def load_graph_file(path: str | Path, *, watch: Watch = NOBODY) -> GraphFile:
+    """The graph in the file at `path`; raises FileError. `watch` follows, and may stop, the reading of its data."""
     path = Path(path)
-    return parse_graph_file(read_text(path), path.parent)
+    return parse_graph_file(read_text(path), path.parent, watch=watch)
 
 
 def save_graph_file(path: str | Path, file: GraphFile) -> None:
     """Save so that at every moment the old or the new file is whole.
 
-    The text is read back and compared with what was meant before it takes the old file's place. A CSV that
+    The text is read back and compared with what was meant before it takes the old file's place. A file of data that
     the graph uses is copied beside it. Raises FileError and leaves the old file as it was.
     """
     path = Path(path)

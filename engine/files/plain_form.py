@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,18 @@ from engine.files import errors
 from engine.files.migrations import VERSION, Plain
 from engine.files.records import TOLERANCE, Expected, ExpectedTraining, GraphFile, Position
 from engine.nodes import Node
-from engine.training.data import Binding, DataSource, OneHot
+from engine.training.data import (
+    REFUSE,
+    Binding,
+    Cell,
+    Classes,
+    ClassIndex,
+    ColumnRange,
+    DataSource,
+    OneHot,
+    Split,
+    Standardise,
+)
 from engine.training.settings import TrainingSettings
 from engine.value import Value, plain
 
@@ -72,7 +83,7 @@ def _training(settings: TrainingSettings) -> Plain:
     default = TrainingSettings()
     chosen = {field.name: getattr(settings, field.name) for field in fields(settings)}
     return {
-        name: _short(value) if isinstance(value, float) else value
+        name: _short(value) if isinstance(value, float) else list(value) if isinstance(value, tuple) else value
         for name, value in chosen.items()
         if value != getattr(default, name)
     }
@@ -82,16 +93,60 @@ def _data(data: DataSource) -> Plain:
     form: Plain = {}
     if data.file is not None:
         form["file"] = data.file
+    if data.generator is not None:
+        form["generator"] = {"name": data.generator.name, **data.generator.parameters}
     if data.columns is not None:
-        form["columns"] = {name: _numbers(name, np.asarray(column)) for name, column in data.columns.items()}
+        form["columns"] = {name: [_cell(name, cell) for cell in column] for name, column in data.columns.items()}
+    for name, default in (("delimiter", None), ("header", True), ("missing", REFUSE)):
+        if getattr(data, name) != default:
+            form[name] = getattr(data, name)
+    if data.split is not None:
+        form["split"] = _split(data.split)
+    if data.standardise is not None:
+        form["standardise"] = _standardise(data.standardise)
     form["inputs"] = {name: _binding(binding) for name, binding in data.inputs.items()}
     return form
 
 
+def _cell(column: str, cell: Cell) -> Any:
+    """A number or the name of a class; null for a missing one, as NaN is in an array."""
+    if cell is None or isinstance(cell, str):
+        return cell
+    return None if np.isnan(cell) else _numbers(column, float(cell))
+
+
+def _split(split: Split) -> Plain:
+    default = Split(validation=split.validation)
+    form = {name: value for name, value in asdict(split).items() if value != getattr(default, name)}
+    return {"validation": split.validation, **form}
+
+
+def _standardise(standardise: Standardise) -> Plain:
+    form: Plain = {"columns": _binding(standardise.columns)}
+    if standardise.scales:
+        form["scales"] = {
+            name: {"mean": _short(scale.mean), "deviation": _short(scale.deviation)}
+            for name, scale in standardise.scales.items()
+        }
+    return form
+
+
 def _binding(binding: Binding) -> Any:
-    if isinstance(binding, OneHot):
-        return {"one_hot": binding.column, "classes": binding.classes}
+    match binding:
+        case OneHot(column, classes):
+            return {"one_hot": column} | _classes(classes)
+        case ClassIndex(column, classes):
+            return {"index": column} | _classes(classes)
+        case ColumnRange(first, last):
+            ends = {"first": first, "last": last}
+            return {key: end for key, end in ends.items() if end is not None} or ends
     return binding if isinstance(binding, str) else list(binding)
+
+
+def _classes(classes: Classes) -> Plain:
+    if classes is None:
+        return {}
+    return {"classes": list(classes) if isinstance(classes, tuple) else classes}
 
 
 def _expected(expected: Expected) -> Plain:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from engine.errors import EngineError
 from engine.files.errors import BadTolerance
 from engine.graph import Graph
-from engine.training.data import DataSource
+from engine.training.data import DataSource, Prepared
 from engine.training.settings import TrainingSettings
 from engine.value import Value
 
@@ -80,8 +80,8 @@ class GraphFile:
     `positions` holds the place of a node's upper left corner, in pixels at scale 1, y growing downward; nodes
     without one are laid out. `notes` is shown beside the graph; its first line is the summary on the
     example's card, under the heading `group`. `upstream` is the gradient that a backward pass starts with.
-    `folder` is where the CSV of `data` lies: that of the file it was read from, None for text from elsewhere;
-    `data_problem` tells why the CSV could not be used.
+    `folder` is where the file of `data` lies: that of the file it was read from, None for text from elsewhere;
+    `data_problem` tells why the data could not be used, and `prepared` holds it where it could be read with the file.
     """
 
     graph: Graph
@@ -93,6 +93,7 @@ class GraphFile:
     training: TrainingSettings = field(default_factory=TrainingSettings)
     data: DataSource | None = None
     data_problem: EngineError | None = None
+    prepared: Prepared | None = None
     expected: Expected = field(default_factory=Expected)
     folder: Path | None = None
 

@@ -38,9 +38,9 @@ def save_bytes(path: Path, data: bytes) -> None:
 
 
 def copy_beside(path: Path, folder: Path, name: str) -> None:
-    """Copy the CSV `name` of `folder` into the folder of `path`, unless it is there; raises FileError.
+    """Copy the data file `name` of `folder` into the folder of `path`, unless it is there; raises FileError.
 
-    A CSV that has gone is no reason not to save the graph that used it.
+    A file that has gone is no reason not to save the graph that used it.
     """
     source, target = folder / name, Path(os.path.realpath(path)).parent / name
     with _refusals(target):
@@ -48,6 +48,8 @@ def copy_beside(path: Path, folder: Path, name: str) -> None:
             return
         data = source.read_bytes()
         if not target.exists():
+            if path.parent.is_dir():
+                target.parent.mkdir(parents=True, exist_ok=True)
             save_bytes(target, data)
         elif target.read_bytes() != data:
             raise errors.DataFileTaken(str(path), name)

@@ -22,18 +22,49 @@ class NodeForm(Struct, kw_only=True):
     position: tuple[float, float] | None = None
 
 
-class OneHotForm(Struct, kw_only=True):
-    """A column of class numbers, spread to one column for each class."""
+class BindingForm(Struct, kw_only=True):
+    """What an input takes where names of columns do not tell: classes, by one_hot or index; or first to last."""
 
-    one_hot: str
-    classes: int
+    one_hot: str | None = None
+    index: str | None = None
+    classes: Any = None
+    first: str | None = None
+    last: str | None = None
+
+
+class SplitForm(Struct, kw_only=True):
+    """How many rows are kept for validation, and which."""
+
+    validation: float
+    seed: int = 0
+    shuffle: bool = True
+
+
+class ScaleForm(Struct, kw_only=True):
+    """What a column is standardised by."""
+
+    mean: float
+    deviation: float
+
+
+class StandardiseForm(Struct, kw_only=True):
+    """The columns that are standardised, and by what where that is told."""
+
+    columns: Any
+    scales: dict[str, ScaleForm] = field(default_factory=dict)
 
 
 class DataForm(Struct, kw_only=True):
-    """A table, in the file or in a CSV beside it, and the inputs that it feeds."""
+    """A table, in the file, beside it or drawn by a generator, how it is prepared, and the inputs that it feeds."""
 
     columns: dict[str, Any] | None = None
     file: str | None = None
+    generator: dict[str, Any] | None = None
+    delimiter: str | None = None
+    header: bool = True
+    missing: str = "refuse"
+    split: SplitForm | None = None
+    standardise: StandardiseForm | None = None
     inputs: dict[str, Any]
 
 

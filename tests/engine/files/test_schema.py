@@ -1,15 +1,15 @@
 """The published JSON Schema says the same as the program."""
 
 import json
-from dataclasses import fields
 from pathlib import Path
 
 import jsonschema  # type: ignore[import-untyped]  # it ships no types
 import pytest
 
-from engine import TrainingSettings, parse_graph_file
+from engine import GENERATORS, MISSING_CHOICES, parse_graph_file
 from engine.files import schema
 from engine.files.errors import FileError
+from engine.training.data.delimited import DELIMITERS
 
 ROOT = Path(__file__).parents[3]
 PUBLISHED = json.loads((ROOT / "docs" / "graph.schema.json").read_text(encoding="utf-8"))
@@ -44,10 +44,9 @@ def keys(*way):
         (schema.DataForm, ("$defs", "data")),
         (schema.ExpectedForm, ("$defs", "expected")),
         (schema.ExpectedTrainingForm, ("$defs", "expected", "properties", "training", "items")),
-        (
-            schema.OneHotForm,
-            ("$defs", "data", "properties", "inputs", "additionalProperties", "oneOf", 2),
-        ),
+        (schema.SplitForm, ("$defs", "split")),
+        (schema.StandardiseForm, ("$defs", "standardise")),
+        (schema.ScaleForm, ("$defs", "scale")),
     ],
     ids=lambda form: getattr(form, "__name__", ""),
 )
@@ -56,13 +55,18 @@ def test_both_know_the_same_keys(form, way):
     assert keys(*way) == set(form.__struct_fields__)
 
 
-def test_both_know_the_same_training_settings():
-    """Names and defaults of the settings of training are those of the program."""
-    published = PUBLISHED["$defs"]["training"]["properties"]
-    default = TrainingSettings()
-    assert {name: part["default"] for name, part in published.items()} == {
-        field.name: getattr(default, field.name) for field in fields(default)
-    }
+def test_both_know_the_same_bindings():
+    """What an input takes has three forms: columns by name, a range of them, and classes."""
+    told = keys("$defs", "columns", "anyOf", 2) | keys("$defs", "classes")
+    assert told == set(schema.BindingForm.__struct_fields__)
+
+
+def test_both_know_the_same_choices_for_data():
+    """Generators, ways to treat missing cells, and delimiters."""
+    data = PUBLISHED["$defs"]["data"]["properties"]
+    assert data["generator"]["properties"]["name"]["enum"] == list(GENERATORS)
+    assert data["missing"]["enum"] == list(MISSING_CHOICES)
+    assert set(data["delimiter"]["enum"]) == {*DELIMITERS, None}
 
 
 @pytest.mark.parametrize(
@@ -83,7 +87,31 @@ def test_both_know_the_same_training_settings():
         {"training": {"learning_rate": -1}},
         {"training": {"momentum": 1}},
         {"data": {"columns": {"a": [1]}}},
-        {"data": {"columns": {"a": ["1"]}, "inputs": {"x": "a"}}},
+        {"data": {"columns": {"a": [[1]]}, "inputs": {"x": "a"}}},
+        {"data": {"columns": {"a": [1]}, "inputs": {"x": []}}},
+        {"data": {"columns": {"a": [1]}, "inputs": {"x": {}}}},
+        {"data": {"columns": {"a": [1]}, "inputs": {"x": {"one_hot": "a", "index": "a"}}}},
+        {"data": {"columns": {"a": [1]}, "inputs": {"x": {"one_hot": "a", "classes": 0}}}},
+        {"data": {"columns": {"a": [1]}, "inputs": {"x": {"one_hot": "a", "classes": ["a", "a"]}}}},
+        {"data": {"columns": {"a": [1]}, "inputs": {"x": {"first": "a", "index": "a"}}}},
+        {"data": {"columns": {"a": [1]}, "inputs": {"x": "a"}, "missing": "guess"}},
+        {"data": {"file": "a.csv", "inputs": {"x": "a"}, "delimiter": "|"}},
+        {"data": {"file": "a.csv", "inputs": {"x": "a"}, "header": 1}},
+        {"data": {"columns": {"a": [1, 2]}, "inputs": {"x": "a"}, "split": {"validation": 1}}},
+        {"data": {"columns": {"a": [1, 2]}, "inputs": {"x": "a"}, "split": {"validation": 0.5, "seed": -1}}},
+        {"data": {"columns": {"a": [1, 2]}, "inputs": {"x": "a"}, "split": {"part": 0.5}}},
+        {"data": {"columns": {"a": [1, 2]}, "inputs": {"x": "a"}, "standardise": {"columns": []}}},
+        {"data": {"columns": {"a": [1]}, "inputs": {"x": "a"}, "standardise": {"columns": "a", "scales": {"a": 1}}}},
+        {
+            "data": {
+                "columns": {"a": [1]},
+                "inputs": {"x": "a"},
+                "standardise": {"columns": "a", "scales": {"a": {"mean": 0, "deviation": 0}}},
+            }
+        },
+        {"data": {"generator": {"name": "suns"}, "inputs": {"x": "x1"}}},
+        {"data": {"generator": {"rows": 3}, "inputs": {"x": "x1"}}},
+        {"data": {"generator": {"name": "moons", "rows": "3"}, "inputs": {"x": "x1"}}},
         {"expected": {"tolerance": 2}},
         {"expected": {"training": [{"loss": 1}]}},
         {"title": 1},
