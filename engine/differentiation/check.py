@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.differentiation.kinks import kinks
-from engine.differentiation.reverse import accumulate
-from engine.execution.run import evaluate, forward
-from engine.operation import Elementwise
+from engine.differentiation.numeric import DifferenceScheme, Probe
+from engine.differentiation.reverse import reverse
+from engine.differentiation.step_sweep import gradient_of, relative_error
+from engine.execution.run import forward
+from engine.nodes import Edge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from engine.differentiation.kinks import Mask
+    from engine.differentiation.reverse import Gradients
     from engine.graph import Graph
-    from engine.plan import Plan, Step
-    from engine.value import Value
-
-STEP = 1e-5
-"""The relative step of central differences: near the cube root of the rounding error, where their error is least."""
 
 TOLERANCE = 1e-6
 """The relative error up to which the two agree."""
 
+_FLOOR = 1e-3
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedDerivative:
-    """One number of one source: its gradient, the central difference, and their relative error.
+    """One number of one source, or of one wire: its gradient, the numeric derivative, and their relative error.
 
-    `index` is the place in the array, () for a number. The relative error is |a - n| / max(|a|, |n|, 1e-3),
-    so that rounding around a gradient of 0 does not count as a disagreement. `kink` names the gate at whose
-    kink (relu at 0) a number that does not agree stands: no derivative exists there, and the gradient is the one
-    that the operation declares.
+    `index` is the place in the array, () for a number; `edge` the wire, where one was moved alone. The relative error
+    is |a - n| / max(|a|, |n|, 1e-3), so that rounding around a gradient of 0 does not count as a disagreement. `kink`
+    names the gate at whose kink (relu at 0) a number that does not agree stands: no derivative exists there, and the
+    gradient is the one that the operation declares.
     """
 
     node: str
@@ -43,6 +40,7 @@ class CheckedDerivative:
     numeric: float
     relative_error: float
     kink: str | None = None
+    edge: Edge | None = None
 
     @property
     def agrees(self) -> bool:
@@ -55,85 +53,66 @@ class CheckedDerivative:
         return self.agrees or self.kink is not None
 
 
-def check_gradients(graph: Graph, output: str | None = None, limit: int | None = None) -> list[CheckedDerivative]:
-    """Compare the gradient of every variable and input with central differences, number by number.
+def check_gradients(
+    graph: Graph,
+    output: str | None = None,
+    limit: int | None = None,
+    scheme: DifferenceScheme = DifferenceScheme.CENTRAL,
+) -> list[CheckedDerivative]:
+    """Compare the gradient of every variable and input with numeric derivatives, number by number.
 
     An output that is an array is summed first. `limit` is the most numbers to check of one array, evenly
-    spread; all, unless told. Raises what keeps the output from running, or NotFinite.
+    spread; all, unless told. Raises what keeps the output from running, NotFinite, or NotAnalytic (complex step only).
     """
+    gradients = _finite_gradients(graph, output)
+    plan = gradients.run.plan
+    sources = [name for name in plan.names[: plan.source_count] if graph.nodes[name].operation.name != "constant"]
+    return [one for name in sources for one in _check(gradients, name, limit, scheme)]
+
+
+def check_wires(
+    graph: Graph,
+    output: str | None = None,
+    limit: int | None = None,
+    scheme: DifferenceScheme = DifferenceScheme.CENTRAL,
+) -> list[CheckedDerivative]:
+    """Compare what each wire contributes with numeric derivatives: the value moves on that wire alone.
+
+    Those of all wires before the output, constants' too. Raises what `check_gradients` raises.
+    """
+    gradients = _finite_gradients(graph, output)
+    edges = [
+        edge
+        for edge in graph.edges
+        if edge.target in gradients.run.plan.slots and gradients.gradient(edge.target) is not None
+    ]
+    return [one for edge in edges for one in _check(gradients, edge, limit, scheme)]
+
+
+def _finite_gradients(graph: Graph, output: str | None) -> Gradients:
     run = forward(graph)
-    plan = run.plan
-    slot = plan.output_slot(output)
+    value = run.output(output)
     problem = run.not_finite()
-    if problem is not None and not np.isfinite(run.values[slot]).all():
+    if problem is not None and not np.isfinite(value).all():
         raise problem
-    gradients = accumulate(
-        plan, run.values, slot, np.ones_like(run.values[slot]) if np.shape(run.values[slot]) else 1.0
-    )
-    checked: list[CheckedDerivative] = []
-    for source in range(plan.source_count):
-        name = plan.names[source]
-        if graph.nodes[name].operation.name != "constant":
-            checked.extend(_check_source(plan, run.values, source, slot, gradients[source], limit))
-    if all(one.agrees for one in checked):
-        return checked
-    found = _kinks(plan, run.values, gradients)
-    return [one if one.agrees else replace(one, kink=_met(plan, run.values, one, found)) for one in checked]
+    return reverse(run, output)
 
 
-def _check_source(
-    plan: Plan, values: Sequence[Value], source: int, output: int, gradient: Any, limit: int | None
+def _check(
+    gradients: Gradients, moved: str | Edge, limit: int | None, scheme: DifferenceScheme
 ) -> Iterator[CheckedDerivative]:
-    value = np.asarray(values[source])
-    places = list(np.ndindex(value.shape))
+    probe = Probe(gradients.run, moved, gradients.output)
+    exact: Any = np.broadcast_to(gradient_of(gradients, moved, probe.shape), probe.shape)
+    edge = moved if isinstance(moved, Edge) else None
+    for place in _places(probe.shape, limit):
+        numeric, gradient = probe.derivative(place, scheme), float(exact[place])
+        error = relative_error(gradient, numeric, _FLOOR)
+        kink = probe.kink(place) if not error <= TOLERANCE and np.isfinite(gradient) else None
+        yield CheckedDerivative(probe.name, place, gradient, numeric, error, kink, edge)
+
+
+def _places(shape: tuple[int, ...], limit: int | None) -> list[tuple[int, ...]]:
+    places = list(np.ndindex(shape))
     if limit is not None and len(places) > limit:
         places = [places[i] for i in np.linspace(0, len(places) - 1, limit).astype(int)]
-    exact = np.broadcast_to(0.0 if gradient is None else gradient, value.shape)
-    for place in places:
-        numeric = _central_difference(plan, values, source, place, output)
-        analytic = float(exact[place])
-        scale = max(abs(analytic), abs(numeric), 1e-3)
-        yield CheckedDerivative(plan.names[source], place, analytic, numeric, abs(analytic - numeric) / scale)
-
-
-def _central_difference(plan: Plan, values: Sequence[Value], source: int, place: tuple[int, ...], output: int) -> float:
-    totals = []
-    for direction in (1.0, -1.0):
-        moved = _moved(plan, values, source, place, direction)
-        totals.append((float(np.sum(moved[output])), float(np.asarray(moved[source])[place])))
-    (above, right), (below, left) = totals
-    return (above - below) / (right - left)
-
-
-def _moved(
-    plan: Plan, values: Sequence[Value], source: int, place: tuple[int, ...], direction: float
-) -> Sequence[Value]:
-    """The values of all slots once one number of a source has gone a step up (1) or down (-1)."""
-    changed = np.array(values[source], dtype=np.float64)
-    changed[place] += direction * STEP * max(1.0, abs(float(changed[place])))
-    sources = list(values[: plan.source_count])
-    sources[source] = changed if changed.ndim else float(changed)
-    return evaluate(plan, sources)
-
-
-def _kinks(plan: Plan, values: Sequence[Value], gradients: Sequence[Value | None]) -> list[tuple[Step, Mask]]:
-    """The gates before the output that stand at a kink, with the elements that do."""
-    found = []
-    for step in plan.steps:
-        if gradients[step.slot] is not None and isinstance(step.operation, Elementwise):
-            inputs = tuple(values[slot] for slot in step.operands)
-            mask = kinks(step.operation, inputs, values[step.slot], step.settings)
-            if mask.any():
-                found.append((step, mask))
-    return found
-
-
-def _met(plan: Plan, values: Sequence[Value], one: CheckedDerivative, found: list[tuple[Step, Mask]]) -> str | None:
-    """The first gate at a kink that this number moves off it; None where the gradient itself is not finite."""
-    if not np.isfinite(one.gradient):
-        return None
-    moved = _moved(plan, values, plan.slots[one.node], one.index, 1.0)
-    for step, mask in found:
-        if any(np.any(mask & (moved[slot] != values[slot])) for slot in step.operands):
-            return step.name
-    return None
+    return places

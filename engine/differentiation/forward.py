@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine import errors
+from engine.execution.tape import TapeValues
 from engine.value import Value, as_value, shape_of
 
 if TYPE_CHECKING:
@@ -41,10 +42,19 @@ def forward_mode(run: Run, seed: str, direction: object = 1.0) -> Tangents:
     moved = as_value(direction)
     if shape_of(moved) not in {(), np.shape(value)}:
         raise errors.BadUpstream(seed, np.shape(value), shape_of(moved))
+    if shape_of(value) and not shape_of(moved):
+        moved = np.full(np.shape(value), moved)
+    if isinstance(run.values, TapeValues):
+        return Tangents(run, seed, run.values.tape.tangents(run.values, start, moved))
+    return Tangents(run, seed, _tangents(run, start, moved))
+
+
+def _tangents(run: Run, start: int, moved: Value) -> list[Value]:
+    """How every slot moves, on the numpy path."""
     tangents: list[Any] = [None] * len(run.values)
-    tangents[start] = np.full(np.shape(value), moved) if np.shape(value) and not shape_of(moved) else moved
+    tangents[start] = moved
     with np.errstate(all="ignore"):
-        for step in plan.steps:
+        for step in run.plan.steps:
             arriving = tuple(tangents[slot] for slot in step.operands)
             if all(tangent is None for tangent in arriving):
                 continue
@@ -54,8 +64,7 @@ def forward_mode(run: Run, seed: str, direction: object = 1.0) -> Tangents:
             if np.shape(tangent) != np.shape(out):
                 tangent = np.broadcast_to(tangent, np.shape(out))
             tangents[step.slot] = tangent
-    still = [
+    return [
         np.zeros_like(value) if tangent is None and np.shape(value) else 0.0 if tangent is None else tangent
         for tangent, value in zip(tangents, run.values, strict=True)
     ]
-    return Tangents(run, seed, still)

@@ -39,14 +39,14 @@ def local_derivative(graph: Graph, run: Run, edge: Edge) -> Value | None:
         shape = np.shape(out) + np.shape(inputs[index])
         if math.prod(shape) > MAX_JACOBIAN:
             return None
-        rows = [step.messages[index](_unit(np.shape(out), place), out, *inputs) for place in np.ndindex(np.shape(out))]
+        rows = [step.messages[index](unit(np.shape(out), place), out, *inputs) for place in np.ndindex(np.shape(out))]
         return np.reshape(rows, shape) if shape else float(rows[0])
 
 
-def _unit(shape: tuple[int, ...], place: tuple[int, ...]) -> Value:
-    """An upstream gradient of 1 at one place and 0 elsewhere."""
+def unit(shape: tuple[int, ...], place: tuple[int, ...]) -> Value:
+    """An upstream gradient, or a direction, of 1 at one place and 0 elsewhere."""
     if not shape:
         return 1.0
-    unit = np.zeros(shape)
-    unit[place] = 1.0
-    return unit
+    direction = np.zeros(shape)
+    direction[place] = 1.0
+    return direction

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 import numpy as np
 
 from engine import errors
 from engine.execution.quiet import quiet
 from engine.execution.run import numpy_numbers
+from engine.execution.tape import TapeValues, Way
 from engine.value import Value, as_value, shape_of, sum_to_shape
 
 if TYPE_CHECKING:
@@ -61,11 +62,11 @@ def seed(plan: Plan, values: Sequence[Value], output: int, upstream: object) -> 
     return np.full(shape, start)
 
 
-def accumulate(plan: Plan, values: Sequence[Any], output: int, upstream: Value) -> list[Any]:
+def accumulate(plan: Plan, values: Sequence[Any], output: int, upstream: Value) -> Sequence[Any]:
     """The gradient of every slot that the output depends on, None for the others."""
     kept = _kept.get(plan)
     if kept is None or kept.output != output:
-        kept = _kept[plan] = backward_of(plan, output)
+        kept = _kept[plan] = Backward(plan, output)
     return kept.gradients(values, upstream)
 
 
@@ -73,32 +74,50 @@ Link = tuple[int, Callable[..., Any], int, bool]
 """One message of the reverse walk: to which slot, by which rule, at which place of the gate's inputs, and
 whether it is the first to arrive there."""
 
+Steps = tuple[tuple[int, Callable[[Any], tuple[Any, ...]], bool, tuple[Link, ...]], ...]
+"""The gates that send messages, from the output back: the slot of each, what fetches the arguments of its rules,
+whether those are local derivatives, and its links."""
 
-@dataclass(frozen=True, slots=True, eq=False)
+
 class Backward:
-    """The reverse walk from one output, made ready: its messages in order, so that a pass looks nothing up.
+    """The reverse walk from one output, made ready at its first pass, so that the next looks nothing up.
 
-    Each of the `steps` is a gate: its slot, what fetches the arguments of its rules, whether those are local
-    derivatives, and its links.
+    Messages go to the `wanted` slots only, where given. A pass takes the path that the values came by.
     """
 
-    output: int
-    size: int
-    scalar: bool
-    steps: tuple[tuple[int, Callable[[Any], tuple[Any, ...]], bool, tuple[Link, ...]], ...]
+    def __init__(self, plan: Plan, output: int, wanted: Collection[int] | None = None) -> None:
+        self.output = output
+        self._plan = ref(plan)  # which this may be kept to, and would never be let go by
+        self._scalar = plan.scalar
+        self._wanted = wanted
+        self._steps: Steps | None = None
+        self._way: Way | None = None
 
-    def gradients(self, values: Sequence[Any], upstream: Value) -> list[Any]:
+    def gradients(self, values: Sequence[Any], upstream: Value) -> Sequence[Any]:
         """The gradient of every slot that a message reaches, None for the others, at the values of a run."""
-        walk = self._numbers if self.scalar else self._arrays
+        if isinstance(values, TapeValues):
+            if self._way is None:
+                self._way = values.tape.way(self.output, self._wanted)
+            return values.tape.backward(values, self._way, upstream)
+        walk = self._numbers if self._scalar else self._arrays
         try:
-            return quiet().run(walk, values, upstream)
+            return quiet().run(walk, self.steps, values, upstream)
         except ArithmeticError:
-            return quiet().run(walk, numpy_numbers(values), *numpy_numbers([upstream]))
+            return quiet().run(walk, self.steps, numpy_numbers(values), *numpy_numbers([upstream]))
 
-    def _numbers(self, values: Sequence[Any], upstream: Value) -> list[Any]:
-        gradients: list[Any] = [None] * self.size
+    @property
+    def steps(self) -> Steps:
+        """The messages in order, for the numpy path."""
+        if self._steps is None:
+            plan = self._plan()
+            assert plan is not None  # noqa: S101 - whoever has values of a plan has the plan
+            self._steps = _steps(plan, self.output, self._wanted)
+        return self._steps
+
+    def _numbers(self, steps: Steps, values: Sequence[Any], upstream: Value) -> list[Any]:
+        gradients: list[Any] = [None] * len(values)
         gradients[self.output] = upstream
-        for slot, arguments, elementwise, links in self.steps:
+        for slot, arguments, elementwise, links in steps:
             arriving = gradients[slot]
             inputs = arguments(values)
             for target, rule, _, first in links:
@@ -106,11 +125,11 @@ class Backward:
                 gradients[target] = message if first else gradients[target] + message
         return gradients
 
-    def _arrays(self, values: Sequence[Any], upstream: Value) -> list[Any]:
+    def _arrays(self, steps: Steps, values: Sequence[Any], upstream: Value) -> list[Any]:
         # Here, and only here, contributions that meet at a fork are added and broadcasting is summed away.
-        gradients: list[Any] = [None] * self.size
+        gradients: list[Any] = [None] * len(values)
         gradients[self.output] = upstream
-        for slot, arguments, elementwise, links in self.steps:
+        for slot, arguments, elementwise, links in steps:
             arriving = gradients[slot]
             inputs = arguments(values)
             for target, rule, place, first in links:
@@ -129,8 +148,8 @@ class Backward:
 _kept: WeakKeyDictionary[Plan, Backward] = WeakKeyDictionary()
 
 
-def backward_of(plan: Plan, output: int, wanted: Collection[int] | None = None) -> Backward:
-    """The reverse walk from a slot, made ready; messages go to the `wanted` slots only, where given."""
+def _steps(plan: Plan, output: int, wanted: Collection[int] | None) -> Steps:
+    """The numpy path's part of the walk."""
     reached = {output}
     steps = []
     for step in reversed(plan.steps):
@@ -146,4 +165,9 @@ def backward_of(plan: Plan, output: int, wanted: Collection[int] | None = None) 
         if links:
             order = (*step.operands, step.slot) if elementwise else (step.slot, *step.operands)
             steps.append((step.slot, itemgetter(*order), elementwise, tuple(links)))
-    return Backward(output, len(plan.names), plan.scalar, tuple(steps))
+    return tuple(steps)
+
+
+def backward_of(plan: Plan, output: int, wanted: Collection[int] | None = None) -> Backward:
+    """The reverse walk from a slot; messages go to the `wanted` slots only, where given."""
+    return Backward(plan, output, wanted)

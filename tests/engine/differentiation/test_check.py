@@ -98,6 +98,9 @@ def test_a_slope_without_end_is_no_choice():
     graph = Graph([new_node("x", "variable", value=0.0), new_node("y", "sqrt", ("x",))])
     (x,) = check_gradients(graph)
     assert not x.passes
+    bent = Graph([*graph.nodes.values(), new_node("a", "absolute", ("x",)), new_node("r", "sqrt", ("a",))], output="r")
+    (x,) = check_gradients(bent)
+    assert not x.passes  # though the absolute value stands at its kink
 
 
 def test_a_graph_that_cannot_run_is_not_checked():

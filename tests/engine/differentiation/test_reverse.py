@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from engine import errors
 from engine.differentiation.forward import forward_mode
-from engine.differentiation.reverse import backward_of, reverse, sum_to_shape
+from engine.differentiation.reverse import backward_of, reverse
 from engine.execution.run import forward
 from engine.graph import Graph
 from engine.nodes import new_node
 from engine.plan import plan_of
-from engine.value import plain
+from engine.value import plain, sum_to_shape
 from tests.engine.differentiation.random_graphs import direction, graphs
 
 
