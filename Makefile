@@ -17,7 +17,7 @@ IN_VENV := $(VENV)/bin/python
 .DELETE_ON_ERROR:
 # Two installations into one environment at a time would spoil it.
 .NOTPARALLEL:
-.PHONY: help run test check format coverage bench peers screenshots clean
+.PHONY: help run test check format coverage bench peers docs screenshots clean
 
 help:  ## list these commands
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ bench: $(VENV)/installed-test  ## measure the engine beside numpy by hand, and b
 	$(IN_VENV) -m tests.benchmarks $(BENCH_ARGS)
 
 peers: $(VENV)/installed-bench  ## install PyTorch, autograd and micrograd, for make bench to measure against
+
+docs: $(VENV)/installed-run  ## make the pages of the operations again
+	$(IN_VENV) -m setup.operation_pages
 
 screenshots: $(VENV)/installed-test $(VENV)/qt-libraries  ## make the pictures of the documents again
 	QT_QPA_PLATFORM=offscreen $(IN_VENV) -m tests.screenshots
