@@ -13,16 +13,12 @@ from typing import Any
 
 from engine import errors
 from engine.errors import EngineError, Shape
-from engine.nodes import Edge, Node, check_name, port_index
+from engine.loops import Places
+from engine.nodes import Edge, Node, check_name, port_index, source_value
+from engine.obstacles import arrows, loop_error, obstacle_at
 from engine.shapes import Shapes
-from engine.value import as_value
-from engine.wiring import Wiring
-
-
-class Structure:
-    """A token that stays the same object for as long as nothing but values changes in a graph."""
-
-    __slots__ = ("__weakref__",)
+from engine.structure import Structure
+from engine.wiring import Wiring, loops_of
 
 
 class Graph:
@@ -37,18 +33,27 @@ class Graph:
         self._output: str | None = None
         self.structure = Structure()
         self.revision = 0
-        changes: dict[str, Node | None] = {}
-        for node in nodes:
-            if node.name in changes:
-                raise errors.NameTaken(node.name)
-            changes[node.name] = node
-        self.update(changes)
+        self._fill(nodes)
         self.output = output
+
+    def _fill(self, nodes: Iterable[Node]) -> None:
+        held: dict[str, Node] = {}
+        for node in nodes:
+            if node.name in held:
+                raise errors.NameTaken(node.name)
+            held[node.name] = node
+        for node in held.values():
+            for source in node.inputs:
+                if source is not None and source not in held:
+                    raise errors.UnknownNode(source, errors.closest(source, held))
+        self._wiring.hold(held)
+        self._shapes.fill(self._wiring)
+        self.revision += 1
 
     # --- reading ---------------------------------------------------------------------------------------------
 
     @property
-    def nodes(self) -> Mapping[str, Node]:
+    def nodes(self) -> MappingProxyType[str, Node]:
         """All nodes by name, in the order in which they were added."""
         return MappingProxyType(self._wiring.nodes)
 
@@ -73,7 +78,7 @@ class Graph:
 
     def consumers(self, name: str) -> tuple[str, ...]:
         """The gates that the value of `name` feeds, each once."""
-        return tuple(self._wiring.consumers[self.node(name).name])
+        return tuple(self._wiring.users(self.node(name).name))
 
     def uses(self, name: str) -> tuple[Edge, ...]:
         """The wires that leave `name`; a gate fed through two ports appears twice."""
@@ -92,7 +97,7 @@ class Graph:
         unfinished = None
         for name in reversed(self._wiring.nodes):
             node = self._wiring.nodes[name]
-            if node.is_gate and not self._wiring.consumers[name]:
+            if node.is_gate and not self._wiring.users(name):
                 if None not in node.inputs:
                     return name
                 unfinished = unfinished or name
@@ -112,6 +117,16 @@ class Graph:
         """The shape of a node's value, or None when it cannot be known yet."""
         return self._shapes.known[self.node(name).name]
 
+    @property
+    def shapes(self) -> Mapping[str, Shape | None]:
+        """The shape of every node's value; None for just those nodes that cannot be computed."""
+        return MappingProxyType(self._shapes.known)
+
+    @property
+    def misfits(self) -> Mapping[str, EngineError]:
+        """The gates whose inputs are known and do not fit, with the reason."""
+        return MappingProxyType(self._shapes.misfits)
+
     # --- changing --------------------------------------------------------------------------------------------
 
     def update(self, changes: Mapping[str, Node | None]) -> None:
@@ -128,17 +143,23 @@ class Graph:
                 ):
                     raise errors.UnknownNode(source, errors.closest(source, self._wiring.nodes))
         for name, node in changes.items():
-            if node is None:
-                dangling = [user for user in self._wiring.consumers.get(name, ()) if user not in changes]
-                if dangling:
-                    raise errors.UnknownNode(name)
+            if node is None and any(user not in changes for user in self._wiring.users(name)):
+                raise errors.UnknownNode(name)
         self.revision += 1
+        looped = self._places.may_close_loop(changes)
+        returned = any(name in self.structure.touched and name not in self._wiring.nodes for name in changes)
         structural = [name for name, node in changes.items() if self._wiring.exchange(name, node)]
         if self._output is not None and self._output not in self._wiring.nodes:
             self._output = None
         if structural:
-            self.structure = Structure()
-            self._shapes.infer(self._wiring, structural)
+            reshaped = self._shapes.infer(self._wiring, structural, looped=looped)
+            touched = reshaped.union(structural)
+            # A node that comes back stands last among the nodes, where the plan to be patched does not look for it.
+            self.structure = Structure() if returned else self.structure.changed(touched, len(self._wiring.nodes))
+
+    @property
+    def _places(self) -> Places:
+        return Places(self._wiring, self._shapes.known, self.structure.plan)
 
     def add(self, node: Node) -> Node:
         """Add a new node, wired to nodes that are there already; raises NameTaken or UnknownNode."""
@@ -162,19 +183,14 @@ class Graph:
         return Edge(source, target, port)
 
     def refusal(self, source: str, target: str, port: str) -> EngineError | None:
-        """Why `connect` would refuse this wire, or None when it would make it; nothing changes. Linear."""
+        """Why `connect` would refuse this wire, or None when it would make it; nothing changes."""
         try:
             changed = self.connected(source, target, port)
         except errors.EngineError as refusal:
             return refusal
-        before, structure = self._wiring.nodes[target], self.structure
         if self._misfit_from(target) is not None:
             return None  # it did not fit before this wire either
-        self.update({target: changed})
-        misfit = self._misfit_from(target)
-        self.update({target: before})
-        self.structure = structure  # all is as it was, so what was planned for it still holds
-        return misfit
+        return self._shapes.misfit_of(self._wiring, changed)
 
     def fitting_ports(self, source: str) -> set[tuple[str, str]]:
         """The free ports, as (gate, port), that a wire from `source` could enter. Linear in the graph."""
@@ -205,9 +221,9 @@ class Graph:
         taken = node.inputs[index]
         if taken is not None:
             raise errors.PortTaken(target, port, taken)
-        path = self.path(target, source)
-        if path is not None:
-            raise errors.LoopRefused(source, target, _arrows([*path, target]))
+        if self._places.closes_loop(source, target):
+            path = self._wiring.path(target, source) or []
+            raise errors.LoopRefused(source, target, arrows([*path, target]))
         return replace(node, inputs=(*node.inputs[:index], source, *node.inputs[index + 1 :]))
 
     def _misfit_from(self, target: str) -> EngineError | None:
@@ -235,7 +251,7 @@ class Graph:
         gone = {self.node(name).name for name in names}
         changes: dict[str, Node | None] = dict.fromkeys(gone)
         for name in gone:
-            for user in self._wiring.consumers[name]:
+            for user in self._wiring.users(name):
                 if user not in gone:
                     node = self._wiring.nodes[user]
                     changes[user] = replace(node, inputs=tuple(None if s in gone else s for s in node.inputs))
@@ -259,7 +275,7 @@ class Graph:
         if new in self._wiring.nodes:
             raise errors.NameTaken(new)
         changes: dict[str, Node | None] = {old: None, new: replace(node, name=new)}
-        for user in self._wiring.consumers[old]:
+        for user in self._wiring.users(old):
             gate = changes[new] if user == old else self._wiring.nodes[user]  # a file may hold a gate fed by itself
             if gate is not None:
                 changes[gate.name] = replace(gate, inputs=tuple(new if s == old else s for s in gate.inputs))
@@ -268,9 +284,7 @@ class Graph:
     def set_value(self, name: str, value: object) -> None:
         """Give a variable, input or constant a value; raises UnknownNode, BadValue or ValueRefused."""
         node = self.node(name)
-        if node.is_gate:
-            raise errors.ValueRefused(name)
-        self.update({name: replace(node, value=None if value is None else as_value(value))})
+        self.update({name: replace(node, value=source_value(node, value))})
 
     def copy(self) -> Graph:
         """Another graph with the same records; it shares the plan until its structure changes."""
@@ -286,7 +300,7 @@ class Graph:
         nodes = {name: self.node(name) for name in names}
         if len(nodes) != len(self._wiring.nodes):
             raise errors.UnknownNode(next(iter(self._wiring.nodes.keys() - nodes.keys())))
-        self._wiring.nodes = nodes
+        self._wiring.hold(nodes)
         self.structure = Structure()
         self.revision += 1
 
@@ -294,7 +308,7 @@ class Graph:
 
     def order(self) -> list[str]:
         """The names so that every node comes after its inputs; nodes in or behind a loop are left out. Linear."""
-        return self._wiring.order()
+        return list(self._wiring.order())
 
     def path(self, start: str, goal: str) -> list[str] | None:
         """A shortest chain of names along the wires from `start` to `goal`, both included, or None. Linear."""
@@ -302,7 +316,7 @@ class Graph:
 
     def cycles(self) -> list[list[str]]:
         """One loop of names (first and last the same) for each tangle of loops in the graph. Linear."""
-        return self._wiring.cycles()
+        return loops_of(self._wiring.nodes)
 
     def ancestors(self, name: str) -> set[str]:
         """The node and everything that its value depends on. Linear."""
@@ -312,7 +326,7 @@ class Graph:
 
     def problems(self) -> list[EngineError]:
         """Everything that keeps the graph, or a part of it, from running; empty when all of it runs."""
-        found: list[EngineError] = [errors.Cycle(loop[0], _arrows(loop)) for loop in self.cycles()]
+        found: list[EngineError] = [loop_error(loop) for loop in self.cycles()]
         for node in self._wiring.nodes.values():
             problem = self.problem(node)
             if problem is not None:
@@ -323,12 +337,7 @@ class Graph:
 
     def problem(self, node: Node) -> EngineError | None:
         """What is wrong at this very node (not before it), loops left aside."""
-        if node.operation.is_source:
-            return errors.NoValue(node.name, node.operation.name) if node.value is None else None
-        for port, source in zip(node.ports, node.inputs, strict=True):
-            if source is None:
-                return errors.Unwired(node.name, port)
-        return self._shapes.misfits.get(node.name)
+        return obstacle_at(node, self._shapes.misfits)
 
     def to_networkx(self) -> Any:
         """The graph as a networkx MultiDiGraph: nodes carry operation and value, each edge is keyed by its port."""
@@ -340,10 +349,3 @@ class Graph:
         for edge in self.edges:
             result.add_edge(edge.source, edge.target, key=edge.port)
         return result
-
-
-def _arrows(names: list[str]) -> str:
-    """The loop as it is shown; a long one is cut in the middle."""
-    if len(names) > 12:  # noqa: PLR2004 - what fits on a line
-        names = [*names[:6], "…", *names[-5:]]
-    return " → ".join(names)

@@ -115,6 +115,13 @@ def new_node(
     )
 
 
+def source_value(node: Node, given: object) -> Value | None:
+    """What is given to a variable, input or constant, as it holds it; raises BadValue or ValueRefused."""
+    if node.is_gate:
+        raise errors.ValueRefused(node.name)
+    return None if given is None else as_value(given)
+
+
 def with_settings(node: Node, settings: Mapping[str, Any]) -> Node:
     """The node with these settings, each wire at the port of the same name where that is still there.
 

@@ -36,6 +36,13 @@ settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the compiled tape with what pytest keeps: all workers, and the next run, find it there."""
+    if config.cache is not None:
+        os.environ.setdefault("GRADLOOM_CACHE", str(config.cache.mkdir("tape")))
+
+
 # ------------------------------------------------------------------------------------ around every test
 
 _folders = itertools.count()

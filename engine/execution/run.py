@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from engine import errors
+from engine.execution.offender import brief, told_inputs
 from engine.execution.quiet import quiet
-from engine.plan import plan_of
-from engine.value import Array, Value
+from engine.execution.tape import TapeValues, tape_of
+from engine.plan import fed
+from engine.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,12 +22,31 @@ if TYPE_CHECKING:
     from engine.plan import Plan, Program
 
 
+Path = Literal["tape", "numpy"]
+"""How a plan runs: on the compiled tape, or on numpy and Python floats."""
+
+FEWEST_GATES = 6
+"""From how many gates of numbers on the tape is faster: calling it costs what five gates of Python floats cost."""
+
+
+def path_of(plan: Plan) -> Path:
+    """How this plan would run now; it is for the caller to keep to that for as long as bits shall repeat."""
+    if plan.scalar and len(plan.kinds) < FEWEST_GATES:
+        return "numpy"
+    return "numpy" if tape_of(plan) is None else "tape"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
     """The values of one forward pass, by slot of its plan. Nobody changes them afterwards."""
 
     plan: Plan
     values: Sequence[Value]
+
+    @property
+    def path(self) -> Path:
+        """What ran it, and will run its derivatives."""
+        return "tape" if isinstance(self.values, TapeValues) else "numpy"
 
     def value(self, name: str) -> Value:
         """The value of a node; raises why it could not be computed, or UnknownNode."""
@@ -37,15 +58,19 @@ class Run:
 
     def not_finite(self) -> errors.NotFinite | None:
         """The first gate, in order of evaluation, that is NaN or infinite, as an error to show or raise."""
-        for step in self.plan.steps:
-            value = self.values[step.slot]
-            if not np.isfinite(value).all():
-                inputs = ", ".join(
-                    f"{port} = {brief(self.values[slot])}"
-                    for port, slot in zip(step.operation.ports_of(step.settings), step.operands, strict=True)
-                )
-                return errors.NotFinite(step.name, step.operation.name, brief(value), inputs)
-        return None
+        slot = self._first_not_finite()
+        if slot is None:
+            return None
+        step, values = self.plan.step(slot), self.values
+        inputs = told_inputs(step, [values[operand] for operand in step.operands])
+        return errors.NotFinite(step.name, step.operation.name, brief(values[slot]), inputs)
+
+    def _first_not_finite(self) -> int | None:
+        first = self.plan.source_count
+        if isinstance(self.values, TapeValues):
+            return self.values.first_not_finite(first)
+        gates = range(first, len(self.plan.names))
+        return next((slot for slot in gates if not np.isfinite(self.values[slot]).all()), None)
 
 
 def forward(graph: Graph, feeds: Mapping[str, object] | None = None) -> Run:
@@ -55,27 +80,30 @@ def forward(graph: Graph, feeds: Mapping[str, object] | None = None) -> Run:
     BadValue or ValueRefused for a wrong feed. What keeps a node from running (a missing wire, a fed shape
     that does not fit) is raised when that node's value is asked for.
     """
-    if feeds:
-        graph = graph.copy()
-        for name, value in feeds.items():
-            graph.set_value(name, value)
-    plan = plan_of(graph)
-    values = evaluate(plan, plan.sources(graph))
-    if not (plan.scalar and all(map(math.isfinite, values))):
+    plan, sources = fed(graph, feeds)
+    values = evaluate(plan, sources)
+    if isinstance(values, list) and not (plan.scalar and all(map(math.isfinite, values))):
         values = numpy_numbers(values)  # so that derivatives at such values do not raise either
     return Run(plan, values)
 
 
-def evaluate(plan: Plan, sources: Sequence[Value]) -> list[Value]:
-    """The values of all slots, given those of the sources in the order of their slots.
+def evaluate(plan: Plan, sources: Sequence[Value], path: Path | None = None) -> Sequence[Value]:
+    """The values of all slots, given those of the sources in the order of their slots, by the path told or the best.
 
-    Numbers run as Python floats; where those raise (1/0), numpy's do the same run with infinities and NaN
-    instead.
+    On the numpy path, numbers run as Python floats; where those raise (1/0), numpy's do the same run with infinities
+    and NaN instead.
     """
+    tape = tape_of(plan) if (path or path_of(plan)) == "tape" else None
+    values = None if tape is None else tape.forward(sources)
+    return evaluate_on_numpy(plan, sources) if values is None else values
+
+
+def evaluate_on_numpy(plan: Plan, sources: Sequence[Value]) -> list[Value]:
+    """The values of all slots on the numpy path."""
     try:
         return quiet().run(_evaluate, plan.program, list(sources))
     except ArithmeticError:
-        return quiet().run(_evaluate, plan.program, numpy_numbers(sources))
+        return quiet().run(_evaluate_numpy_numbers, plan.program, numpy_numbers(sources))
 
 
 def numpy_numbers(values: Sequence[Value]) -> list[Value]:
@@ -95,13 +123,7 @@ def _evaluate(program: Program, values: list[Any]) -> list[Value]:
     return values
 
 
-def brief(value: Value) -> str:
-    """The value in a few words, as an error tells it: six digits of a number, the shape of an array."""
-    if isinstance(value, np.ndarray) and value.ndim:
-        return _brief_array(value)
-    return f"{float(value):.6g}"
-
-
-def _brief_array(array: Array) -> str:
-    bad = int(np.size(array) - np.isfinite(array).sum())
-    return f"an array of shape {array.shape}" + (f" with {bad} numbers that are not finite" if bad else "")
+def _evaluate_numpy_numbers(program: Program, values: list[Any]) -> list[Value]:
+    for function, operands in program:
+        values += numpy_numbers([function(*[values[slot] for slot in operands])])  # math.erf gives Python's own
+    return values

@@ -12,8 +12,9 @@ import numpy as np
 
 from engine import errors
 from engine.differentiation.reverse import Backward, backward_of, seed
+from engine.execution.offender import brief
 from engine.execution.quiet import quiet
-from engine.execution.run import Run, brief, evaluate
+from engine.execution.run import Run, evaluate
 from engine.files.graph_file import GraphFile, load_graph_file, save_graph_file
 from engine.graph import Graph
 from engine.net.gates import Gates

@@ -1,49 +1,47 @@
-"""The norm of all gradients together, and clipping by it."""
+"""The norm of a gradient, and clipping: number by number, and by the norm."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
-from engine.execution.quiet import quiet
-from engine.value import Value
+from engine.value import Array
+
+_BLOCK = 8192
+"""So many numbers are multiplied at once: with more the sum would depend on how many threads the machine has."""
 
 
-def global_norm(gradients: Sequence[Value]) -> float:
-    """The Euclidean norm of all numbers of all gradients; finite whenever they and their norm are."""
-    return quiet().run(_norm, gradients)
-
-
-def _norm(gradients: Sequence[Value]) -> float:
-    norm = math.sqrt(_sum_of_squares(gradients))
+def global_norm(gradient: Array) -> float:
+    """The Euclidean norm of a flat gradient; finite whenever its numbers and their norm are, else NaN."""
+    norm = math.sqrt(_square(gradient))
     if math.isfinite(norm):
         return norm
-    largest = max(float(np.max(np.abs(gradient))) for gradient in gradients)
+    largest = float(np.max(np.abs(gradient)))
     if not math.isfinite(largest):
         return math.nan
-    return largest * math.sqrt(_sum_of_squares([gradient / largest for gradient in gradients]))
+    scaled = gradient / largest
+    return largest * math.sqrt(_square(scaled))
 
 
-def _sum_of_squares(gradients: Sequence[Value]) -> float:
-    total = 0.0
-    for gradient in gradients:
-        if isinstance(gradient, np.ndarray):
-            flat = gradient.ravel(order="K")
-            total += float(flat.dot(flat))
-        else:
-            total += gradient * gradient
-    return total
+def _square(gradient: Array) -> float:
+    if gradient.size <= _BLOCK:
+        return float(gradient.dot(gradient))
+    parts = (gradient[start : start + _BLOCK] for start in range(0, gradient.size, _BLOCK))
+    return sum(float(part.dot(part)) for part in parts)
 
 
-def clip(gradients: Sequence[Value], norm: float, max_norm: float | None) -> Sequence[Value]:
-    """The gradients, all shortened by max_norm / norm where their global norm is larger than `max_norm`.
+def clip_values(gradient: Array, limit: float) -> None:
+    """Cut every number of the gradient off at `limit` and at its negative, in place."""
+    np.minimum(gradient, limit, out=gradient)
+    np.maximum(gradient, -limit, out=gradient)
 
-    There is no epsilon in the scale, so that the result has the norm `max_norm` itself (Pascanu et al. 2013,
-    algorithm 1).
+
+def clip_norm(gradient: Array, norm: float, limit: float) -> None:
+    """Shorten the gradient, whose norm is `norm`, to the length `limit` where it is longer, in place.
+
+    The scale is limit / norm (Pascanu and others 2013, algorithm 1), so that the result has the norm `limit` itself;
+    PyTorch adds 1e-6 to the norm, and its result is shorter by that much.
     """
-    if max_norm is None or norm <= max_norm:
-        return gradients
-    excess = norm / max_norm
-    return [gradient / excess for gradient in gradients]
+    if norm > limit:
+        np.divide(gradient, norm / limit, out=gradient)

@@ -48,6 +48,23 @@ class ParameterNotFinite(NotFinite):
     template = "A step would make '{node}' ({operation}) {value}, from {inputs}. Lower the learning rate."
 
 
+@dataclass(eq=False)
+class UnknownStep(EngineError):
+    """A run can go back to the steps that it has made."""
+
+    step: int
+    last: int
+    template = "The run has no state after {step} steps. Name a number of steps from 0 to {last}."
+
+
+@dataclass(eq=False)
+class BadCheckpoint(EngineError):
+    """A checkpoint that cannot be resumed."""
+
+    reason: str
+    template = "The checkpoint cannot be resumed: {reason}. Take one that the training of this very graph has made."
+
+
 # --- data ---------------------------------------------------------------------------------------------------
 
 
@@ -168,3 +185,138 @@ class NotAnInput(DataError):
     node: str
     operation: str
     template = "Data cannot be bound to '{node}', which is a {operation}. Bind it to an input node."
+
+
+@dataclass(eq=False)
+class MissingCells(DataError):
+    """Cells that training needs are empty; `row` and `column` are the first one's, `row` counts as in BadCell."""
+
+    source: str
+    row: int
+    column: str
+    cells: int
+    rows: int
+    template = (
+        "{source}, row {row}, column '{column}' has no value; values missing in all: {cells}, rows concerned: {rows}. "
+        "Fill them in, or choose to drop such rows or to take the mean of the column."
+    )
+
+
+@dataclass(eq=False)
+class MissingClass(DataError):
+    """A class is missing where cells are filled with the mean; `row` counts as in BadCell."""
+
+    source: str
+    row: int
+    column: str
+    template = (
+        "{source}, row {row}, column '{column}' has no class, and there is no mean of classes. "
+        "Fill it in, or choose to drop such rows."
+    )
+
+
+@dataclass(eq=False)
+class NoMean(DataError):
+    """A column without a single number in the rows that train."""
+
+    source: str
+    column: str
+    template = "Column '{column}' of {source} holds no number in the training rows. Fill in some, or leave it out."
+
+
+@dataclass(eq=False)
+class UnknownClass(DataError):
+    """A class that is not among those listed; `row` counts as in BadCell."""
+
+    source: str
+    row: int
+    column: str
+    text: str
+    classes: str
+    template = (
+        "{source}, row {row}, column '{column}': '{text}' is not one of the classes {classes}. "
+        "Correct the cell, or list the class."
+    )
+
+
+@dataclass(eq=False)
+class TooManyClasses(DataError):
+    """A column of texts holds more classes than it was said to."""
+
+    source: str
+    column: str
+    found: int
+    classes: int
+    template = (
+        "Column '{column}' of {source} holds {found} different classes, but {classes} were told. "
+        "Correct the number, or the column."
+    )
+
+
+@dataclass(eq=False)
+class TooFewRows(DataError):
+    """A split needs rows on both sides."""
+
+    source: str
+    rows: int
+    template = "{source} holds {rows} rows that can be used, too few to train on some and validate on others. Add rows."
+
+
+@dataclass(eq=False)
+class BadDataSetting(DataError):
+    """A setting of the data is of the wrong kind or out of its range."""
+
+    setting: str
+    value: object
+    expected: str
+    template = "Data setting '{setting}' must be {expected}, not {value!r}."
+
+
+@dataclass(eq=False)
+class NotStandardised(DataError):
+    """A column whose standardised numbers are beyond the doubles."""
+
+    source: str
+    column: str
+    template = "Column '{column}' of {source} cannot be standardised: the numbers get too large. Leave it as it is."
+
+
+@dataclass(eq=False)
+class ReadingStopped(DataError):
+    """The reading of a file was cancelled."""
+
+    source: str
+    template = "The reading of {source} was stopped before its end. Read it again to use it."
+
+
+@dataclass(eq=False)
+class UnknownGenerator(DataError):
+    """No generator has this name."""
+
+    generator: str
+    known: str
+    suggestion: str | None = None
+    template = "There is no data generator named '{generator}'; there are: {known}."
+    hint = "Did you mean '{suggestion}'?"
+    otherwise = "Name one of them."
+
+
+@dataclass(eq=False)
+class UnknownParameter(DataError):
+    """The generator has no such parameter."""
+
+    generator: str
+    parameter: str
+    known: str
+    template = "The generator '{generator}' has no parameter '{parameter}'; it has: {known}. Correct the name."
+
+
+@dataclass(eq=False)
+class BadParameter(DataError):
+    """A parameter of a generator is of the wrong kind or out of its range."""
+
+    generator: str
+    parameter: str
+    value: object
+    expected: str
+    template = "Parameter '{parameter}' of the generator '{generator}' must be {expected}, not {value!r}."

@@ -1,75 +1,143 @@
-"""The loss as a function of the parameters: the part of a graph that training runs."""
+"""The loss as a function of the parameters: the part of a graph that training runs.
+
+All parameters live in one flat vector, their gradients in another of the same layout, so that an optimizer moves, and
+clipping measures, all of them in a few calls.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from itertools import accumulate, pairwise
+from math import prod
 from typing import Any
 
 import numpy as np
 
-from engine.differentiation.reverse import backward_of
 from engine.errors import NotFinite
-from engine.execution.run import Run, evaluate
+from engine.execution.quiet import quiet
+from engine.execution.run import Run, path_of
 from engine.graph import Graph
 from engine.plan import Plan, plan_of
 from engine.training import errors
 from engine.training.data import Table
-from engine.value import Array, Value, shape_of
+from engine.training.noise import drawn, factor, fit, told, with_factors
+from engine.training.passes import Passes
+from engine.training.schedule import Layout, Schedule
+from engine.value import Array
+
+Vector = np.ndarray[Any, Any]
+Batch = Mapping[str, Array]
 
 
 class Objective:
     """The output of a graph as a function of the variables that it depends on, fed with a table of data.
 
-    Holds a copy of what the output depends on; the graph given is not changed. Raises what keeps the output
-    from running, with the whole table or with batches of `batch_size` rows, NotOneNumber, NothingToTrain or
-    NotAnInput.
+    Holds a copy of what the output depends on; the graph given is not changed. `precision` is that of the parameters
+    and of all values on the way: "float64" or "float32". Raises what keeps the output from running, with the whole
+    table or with batches of `batch_size` rows, NotOneNumber, NothingToTrain or NotAnInput.
     """
 
-    def __init__(self, graph: Graph, table: Table | None = None, batch_size: int | None = None) -> None:
+    def __init__(
+        self, graph: Graph, table: Table | None = None, batch_size: int | None = None, precision: str = "float64"
+    ) -> None:
         needed = _needed(graph, table)
+        self._gates = with_factors(needed)
+        self._graph = needed
+        self.noisy = bool(self._gates)
+        """Whether a gate has noise in training."""
+        self._dtype = np.dtype(precision)
         for length in table.batch_lengths(batch_size) if table and batch_size else ():
             _check_batch(needed, table, length)
         self._plan = plan_of(needed)
-        self._loss = _loss_slot(needed)
-        trained, path = _path(self._plan)
-        if not trained:
-            raise errors.NothingToTrain(self._plan.names[self._loss])
-        self.parameters: tuple[str, ...] = tuple(self._plan.names[slot] for slot in trained)
-        """The variables that training moves, in the order of all lists of values and gradients here."""
-        self._slots = trained
-        self._backward = backward_of(self._plan, self._loss, path)
-        self._sources = self._plan.sources(needed)
+        loss = _loss_slot(needed)
+        if not self._plan.trainable:
+            raise errors.NothingToTrain(self._plan.names[loss])
+        self.parameters: tuple[str, ...] = tuple(self._plan.names[slot] for slot in self._plan.trainable)
+        """The variables that training moves, in the order of the flat vector."""
+        self._layout = _layout(needed, self._plan)
+        self.slices: tuple[slice, ...] = self._layout.parts
+        """Where each parameter stands in the flat vector."""
+        self.size = self.slices[-1].stop
+        """How many numbers all parameters are together."""
+        self._gradient = np.zeros(self.size, self._dtype)
+        self._whole = self._backend(needed, fed=())
+        self._batches: dict[int, Passes | Schedule] = {}
 
-    def start(self) -> list[Value]:
-        """The values of the parameters in the graph."""
-        return [self._sources[slot] for slot in self._slots]
+    # --- parameters ------------------------------------------------------------------------------------------
 
-    def forward(self, parameters: Sequence[Value], batch: Mapping[str, Array] | None = None) -> list[Value]:
-        """The values of all slots; `batch` holds other data for the inputs than the whole table."""
-        sources = list(self._sources)
-        for slot, value in zip(self._slots, parameters, strict=True):
-            sources[slot] = value
-        for name, array in batch.items() if batch else ():
-            if name in self._plan.slots:
-                sources[self._plan.slots[name]] = array
-        return evaluate(self._plan, sources)
+    def start(self) -> Vector:
+        """The values of the parameters in the graph, as a new flat vector."""
+        values = self._plan.sources(self._graph)
+        return np.concatenate([np.ravel(values[slot]) for slot in self._layout.slots]).astype(self._dtype)
 
-    def loss(self, values: Sequence[Value]) -> float:
-        """The loss among the values of a forward pass."""
-        loss = values[self._loss]
-        return float(loss.item() if isinstance(loss, np.ndarray) else loss)
+    def views(self, flat: Vector) -> list[Vector]:
+        """The parameters inside a flat vector, each in its own shape; they share its memory."""
+        return self._layout.views(flat)
 
-    def gradients(self, values: Sequence[Value]) -> list[Value]:
-        """The gradients of the parameters at the values of a forward pass."""
-        loss = values[self._loss]
-        upstream: Value = np.ones_like(loss) if isinstance(loss, np.ndarray) else 1.0
-        gradients = self._backward.gradients(values, upstream)
-        return [_own(gradients[slot]) for slot in self._slots]
+    # --- running ---------------------------------------------------------------------------------------------
 
-    def not_finite(self, values: Sequence[Value]) -> NotFinite | None:
-        """The first gate among the values that is not finite."""
-        return Run(self._plan, values).not_finite()
+    def loss_and_gradient(
+        self, theta: Vector, batch: Batch | None = None, noise: np.random.Generator | None = None
+    ) -> tuple[float, Vector]:
+        """The loss at these parameters, and its gradient: the objective's own buffer, valid until the next call.
+
+        `batch` holds other data for the inputs than the whole table. `noise` draws the factors of the gates that have
+        noise in training (dropout); without it they have none.
+        """
+        backend = self._prepared(batch, noise)
+        return quiet().run(backend.loss_and_gradient, theta), self._gradient
+
+    def loss(self, theta: Vector, batch: Batch | None = None) -> float:
+        """The loss at these parameters, without noise."""
+        return quiet().run(self._prepared(batch, None).loss, theta)
+
+    def not_finite(
+        self, theta: Vector, batch: Batch | None = None, noise: np.random.Generator | None = None
+    ) -> NotFinite | None:
+        """The first gate that is not finite at these parameters."""
+        backend = self._prepared(batch, noise)
+        return told(Run(backend.plan, quiet().run(backend.values, theta)).not_finite())
+
+    # --- backends --------------------------------------------------------------------------------------------
+
+    def _prepared(self, batch: Batch | None, noise: np.random.Generator | None) -> Passes | Schedule:
+        """What runs a batch of so many rows, with this batch in the places of the inputs."""
+        backend = self._whole
+        if batch:
+            rows = len(next(iter(batch.values())))
+            backend = self._batches.get(rows) or self._of_batch(batch, rows)
+            for name, array in batch.items():
+                if name in backend.plan.slots:
+                    backend.feed(backend.plan.slots[name], array)
+        for gate in self._gates:
+            slot = backend.plan.slots[factor(gate)]
+            backend.feed(slot, drawn(gate, backend.shape(slot), noise))
+        return backend
+
+    def _of_batch(self, batch: Batch, rows: int) -> Passes | Schedule:
+        graph = self._graph.copy()
+        present = {name: array for name, array in batch.items() if name in graph}
+        _feed(graph, present)
+        self._batches[rows] = self._backend(graph, fed=present)
+        return self._batches[rows]
+
+    def _backend(self, graph: Graph, fed: Collection[str]) -> Passes | Schedule:
+        """What runs this graph; the sources `fed` are given other values at each step."""
+        fit(graph, self._gates)
+        plan = plan_of(graph)
+        layout = replace(self._layout, slots=tuple(plan.slots[name] for name in self.parameters))
+        moving = _moving(plan)
+        path = path_of(plan)
+        if self._dtype == np.float64 and (plan.scalar or path == "tape"):
+            return Passes(plan, plan.sources(graph), layout, moving, self._gradient, path)
+        changing = {*fed, *map(factor, self._gates)}
+        sources = {
+            slot: _owned(graph.nodes[name].value, self._dtype, writeable=name in changing)
+            for slot, name in enumerate(plan.names_of_sources)
+        }
+        shapes = [graph.shapes[name] or () for name in plan.names]
+        return Schedule(plan, shapes, sources, layout, moving, self._gradient)
 
 
 def _needed(graph: Graph, table: Table | None) -> Graph:
@@ -108,15 +176,24 @@ def _loss_slot(graph: Graph) -> int:
     return slot
 
 
-def _path(plan: Plan) -> tuple[tuple[int, ...], set[int]]:
-    """The trainable slots, and all slots on a way from them to the loss: only these need a gradient."""
+def _layout(graph: Graph, plan: Plan) -> Layout:
+    names = [plan.names[slot] for slot in plan.trainable]
+    shapes = tuple(graph.shapes[name] or () for name in names)
+    ends = pairwise(accumulate((prod(shape) for shape in shapes), initial=0))
+    return Layout(plan.trainable, tuple(slice(start, end) for start, end in ends), shapes)
+
+
+def _moving(plan: Plan) -> set[int]:
+    """The slots on a way from the parameters to the loss, to which all of the plan leads: these need a gradient."""
     moving = set(plan.trainable)
-    for step in plan.steps:
-        if not moving.isdisjoint(step.operands):
-            moving.add(step.slot)
-    return plan.trainable, moving
+    starts, operands = plan.operand_starts.tolist(), plan.operand_slots.tolist()
+    for gate, (start, end) in enumerate(pairwise(starts)):
+        if not moving.isdisjoint(operands[start:end]):
+            moving.add(plan.source_count + gate)
+    return moving
 
 
-def _own(gradient: Any) -> Value:
-    """The gradient as the optimizers take it: numbers as Python floats, which are fastest."""
-    return gradient if shape_of(gradient) else float(gradient)
+def _owned(value: Any, dtype: np.dtype[Any], *, writeable: bool) -> Vector:
+    """The value as the calls read it: contiguous, in this precision, cast once; a copy where it will be overwritten."""
+    array = np.ascontiguousarray(value, dtype).reshape(np.shape(value))
+    return array.copy() if writeable else array

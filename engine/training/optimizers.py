@@ -1,117 +1,257 @@
-"""Optimizers: from the gradients of all parameters to their next values, all at once.
+"""Optimizers: from the gradient of a parameter to its next value, each declared once as a record.
 
-Neither changes an array that it was given: a step makes new values, so that the old ones can be kept, shown
-or taken back.
+An update is arithmetic on one number and what is remembered of it. Because it takes arrays as well, all parameters
+step at once as one flat vector, and because it is what numba compiles, whole runs can be compiled from the very
+same functions.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
-from engine.training.settings import TrainingSettings
-from engine.value import Value
-
-Values = Sequence[Value]
-Spare = Sequence[Value | None]
+Constants = tuple[float, ...]
 
 
-class Optimizer(Protocol):
-    """Something that steps parameters against their gradients and may remember earlier steps."""
-
-    def step(self, parameters: Values, gradients: Values, spare: Spare) -> list[Value]:
-        """The next values of the parameters; arrays among the `spare` ones are overwritten with them."""
-        ...
+def _no_defaults() -> Mapping[str, float]:
+    return MappingProxyType({})
 
 
-def make_optimizer(settings: TrainingSettings) -> Optimizer:
-    """The optimizer that the settings name, at the beginning of its run."""
-    if settings.optimizer == "adam":
-        return Adam(settings)
-    return Momentum(settings) if settings.momentum else GradientDescent(settings)
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Optimizer:
+    """One way to step, as PyTorch makes it.
 
+    `coefficients(t, rate, *constants)` are the numbers of step t, counted from 1.0, at this learning rate; the
+    constants are the values of `settings`, in this order. `update(parameter, gradient, *memory, *coefficients)` is the
+    next value followed by the next memory: as many numbers as `memory` names, each 0 at the start. Both functions are
+    to be pure arithmetic, numpy's ufuncs and those of `math`; `update` takes floats, and arrays number by number.
 
-class GradientDescent:
-    """p <- p - learning_rate * gradient."""
-
-    def __init__(self, settings: TrainingSettings) -> None:
-        self._rate = settings.learning_rate
-
-    def step(self, parameters: Values, gradients: Values, spare: Spare) -> list[Value]:
-        """The next values of the parameters; arrays among the `spare` ones are overwritten with them."""
-        return _moved(parameters, self._rate, gradients, spare)
-
-
-class Momentum:
-    """Gradient descent with momentum, as in PyTorch.
-
-    v <- momentum * v + gradient; p <- p - learning_rate * v.
+    `defaults` are the optimizer's own for settings that are left out. Weight decay comes before the update, for all
+    alike: it is added to the gradient (`coupled_decay`), or shrinks the parameter itself where `decoupled`
+    (`decoupled_decay`). `with_momentum`, where there is one, takes over where the setting `momentum` is not 0.
+    `in_place(out, parameter, gradient, *coefficients)`, where it is worth having, writes the update of an array.
     """
 
-    def __init__(self, settings: TrainingSettings) -> None:
-        self._rate = settings.learning_rate
-        self._momentum = settings.momentum
-        self._velocities: list[Value] = []
+    name: str
+    title: str
+    help: str
+    latex: str
+    settings: tuple[str, ...] = ()
+    defaults: Mapping[str, float] = field(default_factory=_no_defaults)
+    memory: tuple[str, ...] = ()
+    decoupled: bool = False
+    coefficients: Callable[..., Constants]
+    update: Callable[..., tuple[Any, ...]]
+    with_momentum: Optimizer | None = None
+    in_place: Callable[..., None] | None = None
 
-    def step(self, parameters: Values, gradients: Values, spare: Spare) -> list[Value]:
-        """The next values of the parameters; arrays among the `spare` ones are overwritten with them."""
-        if not self._velocities:
-            self._velocities = list(gradients)
-        else:
-            self._velocities = [
-                self._momentum * velocity + gradient
-                for velocity, gradient in zip(self._velocities, gradients, strict=True)
-            ]
-        return _moved(parameters, self._rate, self._velocities, spare)
+    def constants(self, values: Mapping[str, float]) -> Constants:
+        """The values of this optimizer's settings, in the order in which `coefficients` takes them."""
+        return tuple(float(values[name]) for name in self.settings)
 
-
-class Adam:
-    """Adam (Kingma and Ba 2015, algorithm 1), its operations in PyTorch's order.
-
-    m <- m + (1 - beta1) (g - m); v <- beta2 v + (1 - beta2) g^2;
-    p <- p - learning_rate / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon).
-    """
-
-    def __init__(self, settings: TrainingSettings) -> None:
-        self._settings = settings
-        self._steps = 0
-        self._means: list[Value] = []
-        self._squares: list[Value] = []
-
-    def step(self, parameters: Values, gradients: Values, spare: Spare) -> list[Value]:
-        """The next values of the parameters; arrays among the `spare` ones are overwritten with them."""
-        if not self._steps:
-            self._means = [0.0 * gradient for gradient in gradients]
-            self._squares = list(self._means)
-        self._steps += 1
-        keep, fresh = self._settings.beta2, 1.0 - self._settings.beta1
-        self._means = [mean + fresh * (g - mean) for mean, g in zip(self._means, gradients, strict=True)]
-        self._squares = [
-            keep * square + (1.0 - keep) * (g * g) for square, g in zip(self._squares, gradients, strict=True)
-        ]
-        rate = self._settings.learning_rate / (1.0 - self._settings.beta1**self._steps)
-        bias = math.sqrt(1.0 - keep**self._steps)
-        directions = [
-            mean / (_root(square) / bias + self._settings.epsilon)
-            for mean, square in zip(self._means, self._squares, strict=True)
-        ]
-        return _moved(parameters, rate, directions, spare)
+    def fitting(self, values: Mapping[str, float]) -> Optimizer:
+        """The optimizer that steps at these values of the settings: itself, or the one with momentum."""
+        return self.with_momentum if self.with_momentum is not None and values["momentum"] else self
 
 
-def _moved(parameters: Values, rate: float, directions: Values, spare: Spare) -> list[Value]:
-    """Each parameter less the rate times its direction."""
-    following: list[Value] = []
-    for parameter, direction, memory in zip(parameters, directions, spare, strict=True):
-        if isinstance(direction, np.ndarray):
-            move = np.multiply(rate, direction, out=memory if isinstance(memory, np.ndarray) else None)
-            following.append(np.subtract(parameter, move, out=move))
-        else:
-            following.append(parameter - rate * direction)
-    return following
+def coupled_decay(parameter: Any, gradient: Any, decay: float) -> Any:
+    """The gradient with weight decay: that of half the squared norm of the parameters, times `decay`, added."""
+    return gradient + decay * parameter
 
 
-def _root(value: Value) -> Value:
-    return np.sqrt(value) if isinstance(value, np.ndarray) else math.sqrt(value)
+def decoupled_decay(parameter: Any, rate: float, decay: float) -> Any:
+    """The parameter shrunk by weight decay, which so leaves the gradient alone (Loshchilov and Hutter 2019)."""
+    return parameter * (1.0 - rate * decay)
+
+
+# --- gradient descent, plain and with momentum --------------------------------------------------------------
+
+
+def _rate_alone(_t: float, rate: float, _momentum: float) -> Constants:
+    return (rate,)
+
+
+def _descend(p: Any, g: Any, rate: float) -> tuple[Any, ...]:
+    return (p - rate * g,)
+
+
+def _descend_in_place(out: Any, p: Any, g: Any, rate: float) -> None:
+    np.multiply(g, rate, out=out)
+    np.subtract(p, out, out=out)
+
+
+def _rate_and_momentum(_t: float, rate: float, momentum: float) -> Constants:
+    return rate, momentum
+
+
+def _roll(p: Any, g: Any, velocity: Any, rate: float, momentum: float) -> tuple[Any, ...]:
+    velocity = momentum * velocity + g
+    return p - rate * velocity, velocity
+
+
+def _look_ahead(p: Any, g: Any, velocity: Any, rate: float, momentum: float) -> tuple[Any, ...]:
+    velocity = momentum * velocity + g
+    return p - rate * (g + momentum * velocity), velocity
+
+
+# --- a rate for each parameter ------------------------------------------------------------------------------
+
+
+def _rate_and_epsilon(_t: float, rate: float, epsilon: float) -> Constants:
+    return rate, epsilon
+
+
+def _adagrad(p: Any, g: Any, total: Any, rate: float, epsilon: float) -> tuple[Any, ...]:
+    total = total + g * g
+    return p - rate * g / (np.sqrt(total) + epsilon), total
+
+
+def _smoothing(_t: float, rate: float, kept: float, epsilon: float) -> Constants:
+    return rate, kept, 1.0 - kept, epsilon
+
+
+def _rmsprop(p: Any, g: Any, square: Any, rate: float, alpha: float, fresh: float, epsilon: float) -> tuple[Any, ...]:
+    square = alpha * square + fresh * g * g
+    return p - rate * g / (np.sqrt(square) + epsilon), square
+
+
+def _adadelta(p: Any, g: Any, square: Any, move: Any, *coefficients: float) -> tuple[Any, ...]:
+    rate, rho, fresh, epsilon = coefficients
+    square = rho * square + fresh * g * g
+    step = np.sqrt(move + epsilon) / np.sqrt(square + epsilon) * g
+    return p - rate * step, square, rho * move + fresh * step * step
+
+
+def _adam_coefficients(t: float, rate: float, beta1: float, beta2: float, epsilon: float) -> Constants:
+    return 1.0 - beta1, beta2, 1.0 - beta2, rate / (1.0 - beta1**t), math.sqrt(1.0 - beta2**t), epsilon
+
+
+def _adam(p: Any, g: Any, mean: Any, square: Any, *coefficients: float) -> tuple[Any, ...]:
+    fresh1, beta2, fresh2, rate, bias, epsilon = coefficients
+    mean = mean + fresh1 * (g - mean)
+    square = beta2 * square + fresh2 * g * g
+    return p - rate * mean / (np.sqrt(square) / bias + epsilon), mean, square
+
+
+_BETAS = ("beta1", "beta2", "epsilon")
+
+
+def _adam_latex(start: str) -> str:
+    return (
+        r"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \quad "
+        r"p \leftarrow " + start + r" - \frac{\eta}{1 - \beta_1^t} \frac{m}{\sqrt{v / (1 - \beta_2^t)} + \epsilon}"
+    )
+
+
+_MOMENTUM = Optimizer(
+    name="momentum",
+    title="Momentum",
+    help="Rolls like a ball: each step keeps a share of the one before, so that small slopes add up.",
+    latex=r"v \leftarrow \mu v + g, \quad p \leftarrow p - \eta v",
+    settings=("momentum",),
+    defaults={"momentum": 0.9},
+    memory=("velocity",),
+    coefficients=_rate_and_momentum,
+    update=_roll,
+)
+
+OPTIMIZERS: Mapping[str, Optimizer] = MappingProxyType(
+    {
+        optimizer.name: optimizer
+        for optimizer in (
+            Optimizer(
+                name="sgd",
+                title="SGD",
+                help="Goes against the gradient, the learning rate times as far; with momentum it rolls on.",
+                latex=r"p \leftarrow p - \eta g",
+                settings=("momentum",),
+                defaults={"momentum": 0.0},
+                coefficients=_rate_alone,
+                update=_descend,
+                with_momentum=_MOMENTUM,
+                in_place=_descend_in_place,
+            ),
+            _MOMENTUM,
+            Optimizer(
+                name="nesterov",
+                title="Nesterov",
+                help="Momentum that takes the gradient as if it had rolled on already (Nesterov 1983).",
+                latex=r"v \leftarrow \mu v + g, \quad p \leftarrow p - \eta (g + \mu v)",
+                settings=("momentum",),
+                defaults={"momentum": 0.9},
+                memory=("velocity",),
+                coefficients=_rate_and_momentum,
+                update=_look_ahead,
+            ),
+            Optimizer(
+                name="adagrad",
+                title="Adagrad",
+                help="Goes less far the more gradient a parameter has seen (Duchi and others 2011).",
+                latex=r"s \leftarrow s + g^2, \quad p \leftarrow p - \eta \frac{g}{\sqrt{s} + \epsilon}",
+                settings=("epsilon",),
+                defaults={"epsilon": 1e-10},
+                memory=("sum of squares",),
+                coefficients=_rate_and_epsilon,
+                update=_adagrad,
+            ),
+            Optimizer(
+                name="rmsprop",
+                title="RMSprop",
+                help="Divides each gradient by its usual size of late (Hinton 2012).",
+                latex=(
+                    r"s \leftarrow \alpha s + (1 - \alpha) g^2, \quad "
+                    r"p \leftarrow p - \eta \frac{g}{\sqrt{s} + \epsilon}"
+                ),
+                settings=("alpha", "epsilon"),
+                defaults={"epsilon": 1e-8},
+                memory=("mean of squares",),
+                coefficients=_smoothing,
+                update=_rmsprop,
+            ),
+            Optimizer(
+                name="adadelta",
+                title="Adadelta",
+                help="Goes about as far as of late, whatever the scale; its learning rate is usually 1 (Zeiler 2012).",
+                latex=(
+                    r"s \leftarrow \rho s + (1 - \rho) g^2, \quad "
+                    r"d = \sqrt{\frac{u + \epsilon}{s + \epsilon}} g, \quad "
+                    r"u \leftarrow \rho u + (1 - \rho) d^2, \quad p \leftarrow p - \eta d"
+                ),
+                settings=("rho", "epsilon"),
+                defaults={"epsilon": 1e-6},
+                memory=("mean of squares", "mean of squared steps"),
+                coefficients=_smoothing,
+                update=_adadelta,
+            ),
+            Optimizer(
+                name="adam",
+                title="Adam",
+                help="Momentum, divided by the usual size of each gradient (Kingma and Ba 2015).",
+                latex=_adam_latex("p"),
+                settings=_BETAS,
+                defaults={"epsilon": 1e-8},
+                memory=("mean", "mean of squares"),
+                coefficients=_adam_coefficients,
+                update=_adam,
+            ),
+            Optimizer(
+                name="adamw",
+                title="AdamW",
+                help="Adam whose weight decay shrinks the parameters themselves (Loshchilov and Hutter 2019).",
+                latex=_adam_latex(r"(1 - \eta \lambda) p"),
+                settings=_BETAS,
+                defaults={"epsilon": 1e-8, "weight_decay": 0.01},
+                memory=("mean", "mean of squares"),
+                decoupled=True,
+                coefficients=_adam_coefficients,
+                update=_adam,
+            ),
+        )
+    }
+)
+"""The optimizers by name, the default first."""

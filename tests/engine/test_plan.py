@@ -9,7 +9,7 @@ from engine import errors
 from engine.execution.run import forward
 from engine.graph import Graph
 from engine.nodes import new_node
-from engine.plan import plan_of
+from engine.plan import fed, plan_of
 
 
 def product() -> Graph:
@@ -55,6 +55,54 @@ def test_any_other_change_makes_a_new_plan(change):
     change(graph)
     assert plan_of(graph) is not plan
     assert plan_of(graph) is plan_of(graph)
+
+
+def test_an_edit_touches_only_what_it_changes():
+    """Whoever moves one wire of a large graph waits for that wire, not for the graph."""
+    nodes = [new_node("x", "variable", value=0.5)]
+    nodes.append(new_node("g0", "tanh", ("x",)))
+    nodes += [new_node(f"g{number}", "add", (f"g{number - 1}", "x")) for number in range(1, 200)]
+    graph = Graph(nodes)
+    before = plan_of(graph)
+    graph.update({"g100": new_node("g100", "multiply", ("g50", "x"))})
+    moved = plan_of(graph)
+    assert moved.names is before.names
+    assert moved.slots is before.slots
+    assert forward(graph).value("g100") == forward(graph).value("g50") * 0.5
+    graph.add(new_node("last", "tanh", ("g199",)))
+    assert plan_of(graph).names == (*before.names, "last")
+    assert plan_of(graph).output == "last"
+    graph.remove("last")
+    assert plan_of(graph).slots == before.slots
+
+
+def test_a_feed_of_the_same_shape_needs_no_other_graph():
+    """The plan stays, the graph keeps its value; only another shape is planned for."""
+    graph = product()
+    plan, sources = fed(graph, {"x": 5})
+    assert plan is plan_of(graph)
+    assert sources == [5.0, 3.0]
+    assert plan.sources(graph) == [2.0, 3.0]
+    assert fed(graph, {"x": [1, 2]})[0] is not plan
+    with pytest.raises(errors.ValueRefused):
+        fed(graph, {"p": 1})
+
+
+def test_the_columns_are_the_gates():
+    """Kinds and operands, as the compiled tape reads them."""
+    graph = product()
+    graph.add(new_node("r", "multiply", ("q", "p")))
+    plan = plan_of(graph)
+    assert [operation.name for operation, _ in plan.table] == ["multiply", "square"]
+    assert plan.kinds.tolist() == [0, 1, 0]
+    assert plan.operand_starts.tolist() == [0, 2, 3, 5]
+    assert plan.operand_slots.tolist() == [0, 1, 2, 3, 2]
+    assert (plan.scalar, plan.batch, plan.widths.tolist()) == (True, None, [0] * 5)
+    graph.set_value("x", [1.0, 2.0, 4.0])
+    plan = plan_of(graph)
+    assert (plan.scalar, plan.batch, plan.widths.tolist()) == (False, 3, [1, 0, 1, 1, 1])
+    graph.set_value("x", [[1.0, 2.0, 4.0]])
+    assert plan_of(graph).batch is None
 
 
 def test_slots_follow_the_order_of_evaluation():

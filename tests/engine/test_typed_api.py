@@ -7,13 +7,25 @@ import pytest
 
 from engine import (
     CheckedDerivative,
+    DifferenceScheme,
+    Elasticities,
+    GradientReport,
     Gradients,
     Graph,
+    GraphPath,
+    Hessian,
+    HessianVectorProduct,
+    Jacobian,
+    JointGradients,
+    JointTangents,
+    ModeComparison,
     Net,
     NetNode,
     Node,
+    OperationCount,
     Run,
     StepRecord,
+    StepSweep,
     StopReason,
     Table,
     Tangents,
@@ -21,10 +33,26 @@ from engine import (
     TrainingSettings,
     Value,
     check_gradients,
+    check_wires,
+    compare_modes,
+    count_forward,
+    count_paths,
+    count_reverse,
+    elasticities,
     forward,
+    forward_jointly,
     forward_mode,
+    gradient_report,
+    hessian,
+    hessian_vector_product,
+    jacobian,
     new_node,
+    numeric_derivative,
+    paths,
     reverse,
+    reverse_jointly,
+    sum_over_paths,
+    sweep_steps,
 )
 from engine.training.errors import BadTraining
 
@@ -81,6 +109,28 @@ def test_the_engine_is_typed() -> None:
     assert_type(trainer.run(2), StopReason)
     assert_type(trainer.values(), dict[str, Value])
     assert_type(Table({"x": graph_rows()}).rows, int)
+
+
+def test_the_modes_are_typed() -> None:
+    """Every way to differentiate a run gives a record of its own."""
+    graph = Graph([new_node("x", "variable", value=2.0), new_node("y", "square", ("x",))])
+    run = forward(graph)
+    assert_type(reverse_jointly(run, {"y": 1}), JointGradients)
+    assert_type(forward_jointly(run, {"x": 1}), JointTangents)
+    assert_type(jacobian(run, "x"), Jacobian)
+    assert_type(hessian(run, ["x"]), Hessian)
+    assert_type(hessian_vector_product(run, ["x"], {"x": 1}), HessianVectorProduct)
+    assert_type(count_reverse(run), OperationCount)
+    assert_type(count_forward(run, "x"), OperationCount)
+    assert_type(compare_modes(run, ["x"]), ModeComparison)
+    assert_type(list(paths(run, "x", "y")), list[GraphPath])
+    assert_type(count_paths(run, "x", "y"), int)
+    assert_type(sum_over_paths(run, "x", "y"), Value)
+    assert_type(elasticities(run), Elasticities)
+    assert_type(numeric_derivative(run, "x", scheme=DifferenceScheme.COMPLEX), float)
+    assert_type(sweep_steps(run, "x"), StepSweep)
+    assert_type(check_wires(graph), list[CheckedDerivative])
+    assert_type(gradient_report(run, learning_rate=0.1), GradientReport)
 
 
 def graph_rows() -> Any:

@@ -24,7 +24,7 @@ def test_whole_numbers_are_taken_for_numbers():
 @pytest.mark.parametrize(
     "setting, value",
     [
-        ("optimizer", "rmsprop"),
+        ("optimizer", "lion"),
         ("optimizer", ["sgd"]),
         ("learning_rate", -0.1),
         ("learning_rate", float("nan")),

@@ -14,7 +14,8 @@ from engine.training import errors as refusals
 from engine.training.data import Table
 from engine.training.objective import Objective
 from engine.training.settings import TrainingSettings
-from engine.training.trainer import Stop, StopReason, Trainer
+from engine.training.stops import Stop, StopReason
+from engine.training.trainer import Trainer
 from engine.value import plain
 
 ROWS = 23
@@ -375,3 +376,76 @@ def test_scalar_parameters_stay_python_floats():
     trainer.run(3)
     assert {type(value) for value in trainer.values().values()} == {float}
     assert {type(loss) for loss in trainer.history.losses + trainer.history.gradient_norms} == {float}
+
+
+def test_a_run_ends_once_the_gradient_is_short():
+    """At a minimum there is nowhere to go; the step that would follow is not made."""
+    trainer = bowl(1.0, 0.25, steps=1000, stop_gradient_below=0.1)
+    assert trainer.run() == StopReason(Stop.GRADIENT_BELOW)
+    assert trainer.steps == 5
+    assert trainer.values() == {"x": 0.5**5}
+
+
+def test_a_short_gradient_of_one_batch_does_not_end_a_run():
+    """With mini-batches the gradient over the whole table counts."""
+    table = Table({"x": np.ones(4), "t": np.array([1.0, 1.0, 1.0, 9.0])})
+    settings = TrainingSettings(learning_rate=0, batch_size=1, stop_gradient_below=0.1, steps=50)
+    trainer = Trainer(line(start=1.0), settings, table)
+    assert trainer.run() == StopReason(Stop.STEPS)
+    assert 0.0 in trainer.history.gradient_norms
+
+
+def test_a_run_ends_when_its_loss_no_longer_improves():
+    """After as many steps as patience was asked for; less than the least improvement is none."""
+    trainer = bowl(1.0, 0.25, steps=1000, patience=5, min_improvement=0.01)
+    assert trainer.run() == StopReason(Stop.NO_IMPROVEMENT)
+    assert trainer.history.losses == [0.25**step for step in range(9)]  # the last to improve is 0.25**3
+
+
+def test_validation_rows_decide_where_there_are_any():
+    """Training may go on to lower its own loss while that of other rows rises: there it ends."""
+    table = Table({"x": np.ones(2), "t": np.full(2, 3.0)})
+    validation = Table({"x": np.ones(2), "t": np.full(2, 1.0)})
+    settings = TrainingSettings(learning_rate=0.01, steps=5000, patience=30, validation_every=5)
+    trainer = Trainer(line(), settings, table, validation)
+    assert trainer.run() == StopReason(Stop.NO_IMPROVEMENT)
+    history = trainer.history
+    assert history.losses == sorted(history.losses, reverse=True)
+    best = int(np.argmin(history.validation_losses))
+    assert trainer.steps == history.validation_steps[best] + 30
+    assert trainer.run() == StopReason(Stop.NO_IMPROVEMENT)
+
+
+def test_accumulated_batches_are_one_batch_of_all_of_them():
+    """Two batches of half the table at a step give the numbers of the whole table, and other orders do not matter."""
+    table = Table({"x": np.linspace(-1, 1, 24), "t": np.linspace(3, 1, 24)})
+    whole = Trainer(line(), TrainingSettings(learning_rate=0.1), table)
+    parts = Trainer(line(), TrainingSettings(learning_rate=0.1, batch_size=6, accumulation=4), table)
+    for trainer in (whole, parts):
+        trainer.run(20)
+    assert parts.values() == pytest.approx(whole.values(), rel=1e-12)
+    assert parts.history.losses == pytest.approx(whole.history.losses, rel=1e-12)
+    assert parts.history.gradient_norms == pytest.approx(whole.history.gradient_norms, rel=1e-12)
+
+
+def test_single_precision_is_close_and_repeatable():
+    """Values come back as doubles; they are near those of double precision, not the same."""
+    runs = []
+    for precision in ("float64", "float32", "float32"):
+        settings = TrainingSettings(optimizer="adam", precision=precision, batch_size=5)
+        trainer = Trainer(line(), settings, data())
+        trainer.run(30)
+        runs.append(trainer.values())
+    assert runs[1] == pytest.approx(runs[0], rel=1e-4)
+    assert runs[1] != runs[0]
+    assert runs[1] == runs[2]
+    assert {type(value) for value in runs[1].values()} == {float}
+
+
+def test_a_parameter_never_overflows_by_weight_decay():
+    """Where the gradient alone would be harmless."""
+    trainer = bowl(1.0, 10.0, "tanh", weight_decay=1e5, steps=1000)
+    reason = trainer.run()
+    assert reason.kind is Stop.NOT_FINITE
+    assert np.isfinite(trainer.values()["x"])
+    assert "would make 'x'" in str(reason.error)

@@ -1,0 +1,170 @@
+"""The steps of a run, one after the other, and what is kept of them."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from engine.errors import NotFinite
+from engine.execution.offender import brief
+from engine.training.descent import Descent
+from engine.training.errors import GradientNotFinite, ParameterNotFinite, UnknownStep
+from engine.training.evaluation import Evaluation
+from engine.training.history import History, StepRecord
+from engine.training.mistakes import LAYER_BY_LAYER
+from engine.training.settings import TrainingSettings
+from engine.training.snapshots import Snapshot, Snapshots
+from engine.training.stops import Patience, Stop, StopReason
+from engine.value import Array
+
+_HUGE = {"float64": 1e100, "float32": 1e20}
+"""From a gradient norm of this size on every step is checked for overflow: below it, no step can reach the
+largest float, since the learning rate is at most 1e6."""
+
+_CHUNK_S = 0.01
+"""So long steps are made before somebody else may have a turn."""
+
+Made = tuple[list[StepRecord], StopReason | None]
+
+
+class Loop:
+    """Makes steps and records them. `recorded` are the places, in the flat vector, of the numbers that are recorded."""
+
+    def __init__(
+        self,
+        descent: Descent,
+        settings: TrainingSettings,
+        history: History,
+        validation: Evaluation | None,
+        recorded: Array | None,
+    ) -> None:
+        self.descent = descent
+        self.history = history
+        self.patience = Patience(settings.patience, settings.min_improvement)
+        self.snapshots = Snapshots()
+        self._settings = settings
+        self._validation = validation
+        self._recorded = recorded
+        self._validate_every = settings.validation_every if validation is not None else 0
+        self._careful = settings.value("weight_decay") > 0.0 or LAYER_BY_LAYER in settings.mistakes
+        self._huge = _HUGE[settings.precision]
+
+    def make(self, most: int, is_wanted: Callable[[], bool]) -> Made:
+        """Make up to so many steps, for about a hundredth of a second or until somebody wants a turn."""
+        made: list[StepRecord] = []
+        end = time.perf_counter() + _CHUNK_S
+        while len(made) < most:
+            result = self.attempt(watchful=True)
+            if isinstance(result, StopReason):
+                return made, result
+            made.append(result)
+            if time.perf_counter() > end or is_wanted():
+                break
+        return made, None
+
+    def attempt(self, *, watchful: bool = False) -> StepRecord | StopReason:
+        """Make one step, or say what keeps it from being made; watchful, also what the settings stop at."""
+        descent, steps = self.descent, self.descent.steps
+        if steps == self.snapshots.due or (self._validate_every and steps % self._validate_every == 0):
+            self._look_around(steps)
+        loss, gradient = descent.loss_and_gradient()
+        if not math.isfinite(loss):
+            return self._lost(descent.not_finite())
+        if not self._validate_every:
+            self.patience.see(loss, steps)
+        reason = self._enough(loss) if watchful else None
+        if reason is not None:
+            return reason
+        norm = descent.clip(gradient)
+        if not math.isfinite(norm):
+            return StopReason(Stop.NOT_FINITE, self._bad_gradient(gradient))
+        if watchful and self._is_flat(norm):
+            return StopReason(Stop.GRADIENT_BELOW)
+        return self._moved(gradient, loss, norm)
+
+    def _moved(self, gradient: Array, loss: float, norm: float) -> StepRecord | StopReason:
+        descent = self.descent
+        values = () if self._recorded is None else descent.theta[self._recorded].tolist()
+        rate = descent.move(gradient)
+        self._careful = self._careful or norm > self._huge
+        overflow = self._overflow() if self._careful else None
+        if overflow is not None:
+            return StopReason(Stop.NOT_FINITE, overflow)
+        record = StepRecord(descent.steps, loss, norm, rate)
+        self.history.of_steps.append((*record, *values) if values else record)
+        return record
+
+    def divergence(self) -> StopReason | None:
+        """Take the last step back where it led to a loss that is not finite, and say so."""
+        error = None if math.isfinite(self.descent.loss()) else self.descent.not_finite(whole=True)
+        return None if error is None else self._lost(error)
+
+    # --- looking around -------------------------------------------------------------------------------------
+
+    def _look_around(self, steps: int) -> None:
+        """Keep a snapshot and validate, where it is time."""
+        if self._validation is not None and steps % self._validate_every == 0:
+            loss, *metrics = self._validation.measure(self.descent.theta)
+            self.history.of_checks.append((steps, loss, *metrics))
+            self.patience.see(loss, steps)
+        if steps == self.snapshots.due:
+            self.snapshots.add(steps, Snapshot(self.descent.state(), self.patience.best, self.patience.step))
+
+    def _enough(self, loss: float) -> StopReason | None:
+        below = self._settings.stop_below
+        if below is not None and loss < below and (self.descent.takes_all or self.descent.loss() < below):
+            return StopReason(Stop.LOSS_BELOW)
+        return StopReason(Stop.NO_IMPROVEMENT) if self.patience.is_over(self.descent.steps) else None
+
+    def _is_flat(self, norm: float) -> bool:
+        below = self._settings.stop_gradient_below
+        return below is not None and norm < below and (self.descent.takes_all or self.descent.norm() < below)
+
+    # --- what is not finite ---------------------------------------------------------------------------------
+
+    def _lost(self, error: NotFinite | None) -> StopReason:
+        """Take back the step that led to a loss that is not finite."""
+        if self.descent.go_back():
+            steps = self.descent.steps
+            self.snapshots.forget(steps + 1)
+            for series in (self.history.of_steps, self.history.of_checks):
+                if series.last_step == steps + 1:
+                    series.drop_last()
+        return StopReason(Stop.NOT_FINITE, error)
+
+    def _bad_gradient(self, gradient: Array) -> GradientNotFinite:
+        name, now, following = self._first_not_finite(self.descent.theta, gradient)
+        return GradientNotFinite(name, "variable", following, now)
+
+    def _overflow(self) -> ParameterNotFinite | None:
+        """Where a parameter is no longer finite: the step is taken back, and the parameter told."""
+        following = self.descent.theta
+        if np.isfinite(following).all():
+            return None
+        self.descent.go_back()
+        name, now, value = self._first_not_finite(self.descent.theta, following)
+        return ParameterNotFinite(name, "variable", value, now)
+
+    def _first_not_finite(self, theta: Array, numbers: Array) -> tuple[str, str, str]:
+        """The first parameter whose part of the numbers is not finite, its value, and that part, in words."""
+        objective = self.descent.objective
+        parts = zip(objective.parameters, objective.views(theta), objective.views(numbers), strict=True)
+        return next((name, brief(value), brief(part)) for name, value, part in parts if not np.isfinite(part).all())
+
+    # --- replaying ------------------------------------------------------------------------------------------
+
+    def restore(self, steps: int) -> None:
+        """Go to the state after so many steps, from the nearest snapshot; raises UnknownStep."""
+        last = max(int(self.history.of_steps.last_step), self.descent.steps)
+        if not 0 <= steps <= last:
+            raise UnknownStep(steps, last)
+        nearest = self.snapshots.at_or_before(steps)
+        if nearest is not None and not nearest <= self.descent.steps <= steps:
+            snapshot = self.snapshots.by_step[nearest]
+            self.descent.load(snapshot.state, nearest)
+            self.patience.best, self.patience.step = snapshot.best, snapshot.best_step
+        while self.descent.steps < steps:
+            self.attempt(watchful=False)

@@ -1,0 +1,90 @@
+"""Loading the tape: in the background, once, never in anybody's way."""
+
+import threading
+
+import pytest
+
+from engine.execution import tape
+from engine.execution.tape import loading
+from engine.graph import Graph
+from engine.nodes import new_node
+from engine.plan import plan_of
+
+
+@pytest.fixture
+def fresh(monkeypatch):
+    """A process that knows nothing of the tape yet, in which it would load at once."""
+    pytest.importorskip("numba")
+    state = loading._State()
+    state.in_use = True
+    monkeypatch.setattr(loading, "_state", state)
+    monkeypatch.setattr("engine.execution.tape.kernels.load_kernels", lambda: "kernels")
+    return state
+
+
+def refuse(error):
+    """What loads no tape."""
+
+    def load_kernels():
+        raise error
+
+    return load_kernels
+
+
+def test_loaded_once(fresh):
+    """It is ready after loading, and loading again changes nothing."""
+    assert not tape.ready()
+    assert "not loaded" in tape.status()
+    assert tape.load()
+    assert tape.ready()
+    assert tape.load()
+    assert "is ready" in tape.status()
+
+
+def test_in_the_background(fresh, monkeypatch):
+    """One thread, however often it is asked for, which ends by itself; meanwhile everything runs on numpy."""
+    go_on = threading.Event()
+    monkeypatch.setattr("engine.execution.tape.kernels.load_kernels", lambda: go_on.wait(10) and "kernels")
+    tape.load_in_background()
+    tape.load_in_background()
+    assert not tape.join(0.0)
+    assert not tape.ready()
+    assert "being prepared" in tape.status()
+    go_on.set()
+    assert tape.join()
+    assert tape.ready()
+    tape.load_in_background()
+    assert tape.join(0.0)
+
+
+@pytest.mark.parametrize(
+    "error, sentence",
+    [
+        (ModuleNotFoundError("No module named 'numba'", name="numba"), "numba is not installed"),
+        (ImportError("Numba needs NumPy 2.5 or less\nmore"), "could not compile the tape here (Numba needs NumPy"),
+        (RuntimeError(), "(RuntimeError)"),
+    ],
+)
+def test_where_it_cannot_be(fresh, monkeypatch, error, sentence):
+    """Without numba, or with one that fails, nothing is raised; the status tells, and it is not tried again."""
+    monkeypatch.setattr("engine.execution.tape.kernels.load_kernels", refuse(error))
+    assert not tape.load()
+    assert sentence in tape.status()
+    monkeypatch.setattr("engine.execution.tape.kernels.load_kernels", lambda: "kernels")
+    assert not tape.load()
+    assert tape.tape_of(plan_of(Graph([new_node("x", "variable", value=1.0)]))) is None
+
+
+def test_switched_off(fresh, monkeypatch):
+    """Off means that nothing is loaded, and that what is loaded is not used."""
+    tape.use(False)
+    tape.load_in_background()
+    assert not tape.load()
+    assert fresh.thread is None
+    assert "switched off" in tape.status()
+    tape.use(True)
+    assert tape.load()
+    tape.use(False)
+    assert not tape.ready()
+    monkeypatch.setenv("GRADLOOM_TAPE", "off")
+    assert not loading._State().in_use
