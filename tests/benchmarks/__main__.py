@@ -2,13 +2,28 @@
 
 import argparse
 import json
+import os
+import platform
 import sys
+from importlib import metadata
+from typing import Any
 
-from tests.benchmarks import edits, network, paraboloid, scalar_gates
-from tests.benchmarks.measuring import Measured, measure
+from engine.execution import tape
+from tests.benchmarks import edits, memory, network, paraboloid, scalar_gates
+from tests.benchmarks.measuring import Measured, Patience, measure
 from tests.benchmarks.workload import Workload
 
-WORKLOADS = (paraboloid.WORKLOAD, network.LARGE, network.SMALL, scalar_gates.WORKLOAD, edits.WORKLOAD)
+WORKLOADS = (
+    *scalar_gates.WORKLOADS,
+    paraboloid.STEP,
+    paraboloid.DESCENT,
+    *network.WORKLOADS,
+    edits.PLAN,
+)
+FULL = Patience(rounds=75, seconds=0.01, most=30.0)
+QUICK = Patience(rounds=9, seconds=0.005, most=5.0)
+MEMORY = "memory of a million gates"
+_LIBRARIES = ("numpy", "numba", "torch", "jax", "autograd", "micrograd")
 
 
 def main(arguments: list[str]) -> int:
@@ -18,17 +33,35 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, for a first look")
     parser.add_argument("--only", metavar="WORD", default="", help="only workloads with this word in their name")
     options = parser.parse_args(arguments)
-    rounds, seconds = (9, 0.005) if options.quick else (75, 0.01)
-    results = []
-    for workload in WORKLOADS:
-        if options.only in workload.name:
-            measured = measure(workload, rounds, seconds)
-            results.append(_plain(workload, measured))
-            if not options.json:
-                print(_table(workload, measured), end="\n\n", flush=True)
+    chosen = [workload for workload in WORKLOADS if options.only in workload.name]
+    if not chosen and options.only not in MEMORY:
+        names = "', '".join([*(workload.name for workload in WORKLOADS), MEMORY])
+        parser.error(f"no workload has '{options.only}' in its name; there are '{names}'")
+    tape.load()
+    document: dict[str, Any] = {"surroundings": _surroundings(), "workloads": []}
+    for workload in chosen:
+        measured = measure(workload, QUICK if options.quick else FULL)
+        document["workloads"].append(_plain(workload, measured))
+        if not options.json:
+            print(_table(workload, measured), end="\n\n", flush=True)
+    if options.only in MEMORY:
+        document["memory"] = _memory(quick=options.quick, silent=options.json)
     if options.json:
-        print(json.dumps(results, indent=2))
+        print(json.dumps(document, indent=2))
+    else:
+        print(", ".join(f"{name} {version}" for name, version in document["surroundings"].items()))
     return 0
+
+
+def _surroundings() -> dict[str, object]:
+    """What the figures depend on."""
+    found: dict[str, object] = {"python": platform.python_version(), "cores": os.cpu_count()}
+    for name in _LIBRARIES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
 
 
 def _plain(workload: Workload, measured: list[Measured]) -> dict[str, object]:
@@ -37,6 +70,7 @@ def _plain(workload: Workload, measured: list[Measured]) -> dict[str, object]:
         "name": workload.name,
         "what": workload.what,
         "unit": workload.unit,
+        "limit": workload.limit,
         "contestants": [
             {
                 "name": one.name,
@@ -51,15 +85,36 @@ def _plain(workload: Workload, measured: list[Measured]) -> dict[str, object]:
 
 def _table(workload: Workload, measured: list[Measured]) -> str:
     """The result for people: the first line is ours, a ratio below 1 means that we are faster."""
-    lines = [workload.what, f"  {'':24}{'us a ' + workload.unit:>12}{'ours : theirs':>16}"]
-    for one in measured:
+    lines = [workload.what, f"  {'':28}{'us a ' + workload.unit:>22}{'ours : theirs':>16}"]
+    for index, one in enumerate(measured):
+        verdicts = []
         bar = workload.bars.get(one.name)
-        verdict = "" if bar is None else f"   at most {bar:g}: {'holds' if one.ratio <= bar else 'MISSED'}"
-        lines.append(f"  {one.name:24}{one.seconds * 1e6:12.3f}{one.ratio:16.2f}{verdict}")
+        if bar is not None:
+            verdicts.append(f"at most {bar:.3g}: {_verdict(one.ratio <= bar)}")
+        if index == 0 and workload.limit is not None:
+            verdicts.append(f"at most {workload.limit * 1e6:g} us: {_verdict(one.seconds <= workload.limit)}")
+        ending = "   " + "; ".join(verdicts) if verdicts else ""
+        lines.append(f"  {one.name:28}{one.seconds * 1e6:22.4f}{one.ratio:16.4f}{ending}")
     absent = [one.name for one in workload.contestants if not one.present]
     if absent:
         lines.append(f"  not installed: {', '.join(absent)}")
     return "\n".join(lines)
+
+
+def _verdict(holds: bool) -> str:
+    return "holds" if holds else "MISSED"
+
+
+def _memory(*, quick: bool, silent: bool) -> dict[str, object]:
+    gates = memory.GATES // 10 if quick else memory.GATES
+    footprint = memory.measure(gates)
+    limit = memory.LIMIT * gates // memory.GATES
+    if not silent:
+        print(f"{gates} gates in a process of their own: graph, plan, both passes")
+        print(f"  {'imported':28}{footprint.imported / 2**20:22.0f} MiB")
+        held = footprint.most <= limit
+        print(f"  {'most':28}{footprint.most / 2**20:22.0f} MiB   at most {limit / 2**20:.0f} MiB: {_verdict(held)}\n")
+    return {"gates": gates, "imported": footprint.imported, "most": footprint.most, "limit": limit}
 
 
 if __name__ == "__main__":

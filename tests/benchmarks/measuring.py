@@ -10,6 +10,9 @@ from tests.benchmarks.workload import Action, Workload
 TOLERANCE = 1e-6
 """Relative; some peers add in another order."""
 
+LEAST_ROUNDS = 5
+"""However long one action of somebody takes."""
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -20,16 +23,28 @@ class Measured:
     ratio: float
 
 
-def measure(workload: Workload, rounds: int, round_seconds: float) -> list[Measured]:
-    """What each contestant takes, ours first, over so many rounds of about so many seconds; absent ones are left out.
+@dataclass(frozen=True)
+class Patience:
+    """How long to measure: so many rounds of about so many seconds each, but no more than `most` seconds in all."""
+
+    rounds: int
+    seconds: float
+    most: float = math.inf
+
+
+def measure(workload: Workload, patience: Patience) -> list[Measured]:
+    """What each contestant takes, ours first; absent ones are left out.
 
     Raises AssertionError where the contestants do not do the same work.
     """
     actions = {one.name: one.prepare() for one in workload.contestants if one.present}
     _compare(workload, {name: action() for name, action in actions.items()})
-    counts = {name: _calls(action, round_seconds) for name, action in actions.items()}
+    counts = {name: _calls(action, patience.seconds) for name, action in actions.items()}
     times: dict[str, list[float]] = {name: [] for name in actions}
-    for _ in range(rounds):
+    end = time.perf_counter() + patience.most
+    for number in range(patience.rounds):
+        if number >= LEAST_ROUNDS and time.perf_counter() > end:
+            break
         for name, action in actions.items():
             times[name].append(_round(action, counts[name]) / workload.per_action)
     ours = next(iter(times.values()))

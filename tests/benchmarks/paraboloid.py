@@ -1,17 +1,27 @@
-"""A step of descent on x^2 + y^2, as the course writes it: forward, backward, adjust."""
+"""Descent on x^2 + y^2: a step as the course writes it (forward, backward, adjust), and a hundred in one call."""
 
-from engine import Net
+import io
+from collections.abc import Callable
+from contextlib import redirect_stdout
+
+from engine import Graph, Net, Trainer, TrainingSettings, new_node
 from tests.benchmarks.workload import Action, Contestant, Workload
 
 RATE = 1e-6
 START = (1.0, 3.0)
+STEPS = 100
 
 
-def gradloom() -> Action:
-    """Through Net."""
+def _net() -> Net:
     net = Net()
     x, y = (net.variable(value) for value in START)
     net.add(net.mul(x, x), net.mul(y, y))
+    return net
+
+
+def gradloom() -> Action:
+    """Through Net, step by step."""
+    net = _net()
 
     def step() -> float:
         loss: float = net.forward()
@@ -20,6 +30,33 @@ def gradloom() -> Action:
         return loss
 
     return step
+
+
+def gradloom_descent() -> Action:
+    """Through Net, in the course's one call; what it prints is thrown away."""
+    net = _net()
+    nowhere = io.StringIO()
+
+    def descent() -> float:
+        nowhere.seek(0)
+        with redirect_stdout(nowhere):
+            return net.gradient_descendent(STEPS, RATE)[-1]
+
+    return descent
+
+
+def gradloom_trainer() -> Action:
+    """Through the trainer."""
+    nodes = [new_node(name, "variable", value=value) for name, value in zip("xy", START, strict=True)]
+    nodes += [new_node("x2", "multiply", ("x", "x")), new_node("y2", "multiply", ("y", "y"))]
+    graph = Graph([*nodes, new_node("o", "add", ("x2", "y2"))])
+    trainer = Trainer(graph, TrainingSettings(optimizer="sgd", learning_rate=RATE))
+
+    def descent() -> float:
+        trainer.run(STEPS)
+        return float(trainer.history.losses[-1])
+
+    return descent
 
 
 def by_hand() -> Action:
@@ -86,7 +123,23 @@ def pytorch() -> Action:
     return step
 
 
-WORKLOAD = Workload(
+def repeated(prepare: Callable[[], Action]) -> Callable[[], Action]:
+    """A hundred of somebody's steps as one action."""
+
+    def prepared() -> Action:
+        step = prepare()
+
+        def descent() -> float:
+            for _ in range(STEPS - 1):
+                step()
+            return step()
+
+        return descent
+
+    return prepared
+
+
+STEP = Workload(
     name="paraboloid",
     what="one step on x^2 + y^2",
     contestants=(
@@ -97,4 +150,18 @@ WORKLOAD = Workload(
         Contestant("PyTorch eager", pytorch, "torch"),
     ),
     bars={"micrograd": 1.0},
+)
+DESCENT = Workload(
+    name="paraboloid, 100 steps",
+    what="100 descent steps on x^2 + y^2 in one call",
+    contestants=(
+        Contestant("Gradloom, Net", gradloom_descent),
+        Contestant("Gradloom, Trainer", gradloom_trainer),
+        Contestant("Python by hand", repeated(by_hand)),
+        Contestant("micrograd", repeated(micrograd), "micrograd"),
+        Contestant("HIPS autograd", repeated(autograd), "autograd"),
+        Contestant("PyTorch eager", repeated(pytorch), "torch"),
+    ),
+    bars={"micrograd": 0.2},
+    per_action=STEPS,
 )

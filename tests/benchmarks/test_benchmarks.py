@@ -4,9 +4,12 @@ import json
 
 import pytest
 
+from tests.benchmarks import memory, scalar_gates
 from tests.benchmarks.__main__ import WORKLOADS, main
-from tests.benchmarks.measuring import measure
+from tests.benchmarks.measuring import Patience, measure
 from tests.benchmarks.workload import Contestant, Workload
+
+ONCE = Patience(rounds=1, seconds=1e-6)
 
 
 class Clock:
@@ -35,7 +38,7 @@ def clock(monkeypatch):
 @pytest.mark.parametrize("workload", WORKLOADS, ids=lambda workload: workload.name)
 def test_everybody_does_the_same_work(workload):
     """The contestants that are installed agree in what they compute."""
-    measured = measure(workload, rounds=1, round_seconds=1e-6)
+    measured = measure(workload, ONCE)
     assert measured[0].ratio == 1.0
     assert {one.name for one in measured} == {one.name for one in workload.contestants if one.present}
     assert workload.bars.keys() <= {one.name for one in workload.contestants}
@@ -44,7 +47,7 @@ def test_everybody_does_the_same_work(workload):
 def test_ratios_are_ours_to_theirs(clock):
     """A peer that takes four times as long has a ratio of a quarter; times are told per unit."""
     peers = (Contestant("we", clock.lasting(2.0)), Contestant("they", clock.lasting(8.0)))
-    ours, theirs = measure(Workload("w", "work", peers, per_action=10), rounds=3, round_seconds=1.0)
+    ours, theirs = measure(Workload("w", "work", peers, per_action=10), Patience(3, 1.0))
     assert (ours.seconds, theirs.seconds) == pytest.approx((0.2, 0.8))
     assert (ours.ratio, theirs.ratio) == pytest.approx((1.0, 0.25))
 
@@ -53,13 +56,21 @@ def test_other_work_is_not_compared(clock):
     """A peer that computes something else would make a worthless number."""
     peers = (Contestant("we", clock.lasting(1.0)), Contestant("they", clock.lasting(1.0, result=2.0)))
     with pytest.raises(AssertionError, match="they"):
-        measure(Workload("w", "work", peers), rounds=1, round_seconds=1.0)
+        measure(Workload("w", "work", peers), Patience(1, 1.0))
 
 
 def test_who_is_not_installed_is_left_out(clock):
     """The others are measured all the same."""
     peers = (Contestant("we", clock.lasting(1.0)), Contestant("they", clock.lasting(1.0), needs="no_such_module"))
-    assert [one.name for one in measure(Workload("w", "work", peers), 1, 1.0)] == ["we"]
+    assert [one.name for one in measure(Workload("w", "work", peers), Patience(1, 1.0))] == ["we"]
+
+
+def test_patience_ends(clock):
+    """Somebody very slow is measured a few times only; the others then too."""
+    slow = (Contestant("we", clock.lasting(1.0)), Contestant("they", clock.lasting(100.0)))
+    before = clock.now
+    measure(Workload("w", "work", slow), Patience(rounds=1000, seconds=1.0, most=10.0))
+    assert clock.now - before < 20 * 101
 
 
 def test_the_report(capsys):
@@ -67,12 +78,26 @@ def test_the_report(capsys):
     assert main(["--quick", "--only", "paraboloid"]) == 0
     assert "micrograd" in capsys.readouterr().out
     assert main(["--quick", "--json", "--only", "paraboloid"]) == 0
-    (told,) = json.loads(capsys.readouterr().out)
-    assert told["contestants"][0].keys() == {"name", "seconds", "ratio", "bar"}
+    told = json.loads(capsys.readouterr().out)
+    assert told["workloads"][0]["contestants"][0].keys() == {"name", "seconds", "ratio", "bar"}
+    assert "python" in told["surroundings"]
 
 
-def test_the_recipe_of_the_random_graph_stands():
+def test_memory_is_measured_in_a_process_of_its_own():
+    """The report tells what a graph holds besides what importing takes."""
+    footprint = memory.measure(gates=1_000)
+    assert 0 < footprint.imported <= footprint.most < 2**30
+
+
+def test_a_word_that_no_workload_has(capsys):
+    """It is refused with the names that there are."""
+    with pytest.raises(SystemExit):
+        main(["--only", "abacus"])
+    assert "paraboloid" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("gates", [scalar_gates.Gates(200), scalar_gates.Gates(50, batch=3)])
+def test_the_recipe_of_the_random_graph_stands(gates):
     """The random graph is the same every time, so that numbers of different days can be compared."""
-    scalar = next(workload for workload in WORKLOADS if "scalar" in workload.name)
-    first, second = (scalar.contestants[0].prepare()() for _ in range(2))
-    assert first == second
+    assert gates.recipe == scalar_gates.drawn(gates.count)
+    assert gates.gradloom()() == gates.gradloom()()

@@ -29,14 +29,15 @@ class Contestant:
 class Workload:
     """One piece of work; `ours` comes first among the contestants.
 
-    `bars` holds, by the name of a peer, the largest ratio of our time to the peer's that the project allows itself.
-    `unit` and `per_action` tell what the times are shown for: one action does that many units. The
-    first action of everybody must return the same number, or they do not do the same work.
+    `bars` holds, by the name of a peer, the largest ratio of our time to the peer's that the project allows itself,
+    `limit` the most seconds per unit. `unit` and `per_action` tell what the times are shown for: one action does
+    that many units. The first action of everybody must return the same number, or they do not do the same work.
     """
 
     name: str
     what: str
     contestants: tuple[Contestant, ...]
     bars: dict[str, float] = field(default_factory=dict)
+    limit: float | None = None
     unit: str = "step"
     per_action: int = 1
