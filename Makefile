@@ -43,10 +43,11 @@ coverage: $(VENV)/installed-test $(VENV)/qt-libraries  ## show the lines that no
 	$(IN_VENV) -m coverage combine --quiet
 	$(IN_VENV) -m coverage report
 
+# One thread for everybody's linear algebra: two of them on a busy machine wait for each other.
 bench: $(VENV)/installed-test  ## measure the engine beside numpy by hand, and beside the peers that are installed
-	$(IN_VENV) -m tests.benchmarks $(BENCH_ARGS)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(IN_VENV) -m tests.benchmarks $(BENCH_ARGS)
 
-peers: $(VENV)/installed-bench  ## install PyTorch, autograd and micrograd, for make bench to measure against
+peers: $(VENV)/installed-bench  ## install PyTorch, JAX, autograd and micrograd, for make bench to measure against
 
 docs: $(VENV)/installed-run  ## make the pages of the operations again
 	$(IN_VENV) -m setup.operation_pages

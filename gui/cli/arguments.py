@@ -1,20 +1,17 @@
-"""What the command line takes. Nothing is imported here that `--help` would have to wait for."""
+"""How arguments are taken and refused. Nothing is imported here that `--help` would have to wait for."""
 
 from __future__ import annotations
 
 import argparse
 import re
-import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NoReturn
 
-DESCRIPTION = "See backpropagation happen: draw a graph of gates, run it both ways, train it."
-WINDOW = "gradloom [FILE...] opens the window, on these graph files; all other commands work without a display."
 STATUS = (
     "Exit status: 0 when all went well; 1 when a check disagrees or a training diverged; "
-    "2 when the input cannot be used, with the reason on standard error."
+    "2 when the input cannot be used, with the reason on standard error; 130 after Ctrl+C."
 )
-
 
 _NUMBER = re.compile(r"-[\d.]")
 _FORMULA = re.compile(r"-(?!-|h$)")
@@ -45,35 +42,6 @@ class Parser(argparse.ArgumentParser):
         raise Refusal(f"{message[:1].upper()}{message[1:]}. '{self.prog} --help' lists what it takes.")
 
 
-class _Version(argparse.Action):
-    """Prints the version that is installed, looked up only when asked for."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        from importlib.metadata import version
-
-        sys.stdout.write(f"gradloom {version('gradloom')}\n")
-        raise Finished
-
-
-def window_parser() -> Parser:
-    """Files to open, and what concerns no command."""
-    lines = "".join(f"\n  {name:<10}{text}" for name, (text, _) in COMMANDS.items())
-    epilog = f"{WINDOW}\n\ncommands:{lines}\n\n'gradloom COMMAND --help' tells more of each. {STATUS}"
-    parser = Parser(prog="gradloom", description=DESCRIPTION, epilog=epilog)
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("files", metavar="FILE", nargs="*", help="a graph file to open in the window")
-    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
-    return parser
-
-
-def command_parser(name: str) -> Parser:
-    """The options of one command."""
-    text, add_options = COMMANDS[name]
-    parser = Parser(prog=f"gradloom {name}", description=f"{text[:1].upper()}{text[1:]}.")
-    add_options(parser)
-    return parser
-
-
 def shielded(arguments: Sequence[str], command: str) -> list[str]:
     """The arguments with a space before those that only look like options: -1e3, and the formula -x.
 
@@ -83,60 +51,22 @@ def shielded(arguments: Sequence[str], command: str) -> list[str]:
     return [f" {argument}" if looks.match(argument) else argument for argument in arguments]
 
 
-def _run(parser: Parser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a graph file")
-    _add_set(parser)
-    parser.add_argument("--output", metavar="NAME", help="the node to differentiate (the file's own output)")
-    parser.add_argument(
-        "--upstream",
-        metavar="G",
-        help="the gradient that the backward pass starts with, a number or an array",
-    )
-    parser.add_argument("--forward-mode", metavar="NAME", help="also tell how every node moves with this one")
-    _add_json(parser)
+def check_folder(path: str | None) -> None:
+    """Refuse, before a long computation, a file that could not be saved after it."""
+    if path is not None and not Path(path).absolute().parent.is_dir():
+        raise Refusal(f"'{path}' cannot be saved, because its folder does not exist. Make the folder first.")
 
 
-def _eval(parser: Parser) -> None:
-    parser.add_argument("expression", metavar="EXPRESSION", help='a formula such as "q = x + y; q * sigmoid(z)"')
-    _add_set(parser)
-    _add_json(parser)
+# --- options that several commands take ----------------------------------------------------------------------
 
 
-def _train(parser: Parser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a graph file; its settings hold where no option says otherwise")
-    parser.add_argument("--steps", metavar="N", type=_whole, help="how many steps")
-    parser.add_argument("--optimizer", metavar="NAME", help="sgd or adam")
-    parser.add_argument("--learning-rate", metavar="X", type=_number, help="how far to go along each gradient")
-    parser.add_argument(
-        "--clip-norm",
-        metavar="X",
-        type=_number_or_none,
-        help="shorten longer gradients to this norm; or none",
-    )
-    parser.add_argument(
-        "--batch-size", metavar="N", type=_whole_or_none, help="rows of data for each step; or none, for all"
-    )
-    parser.add_argument("--seed", metavar="N", type=_whole, help="the seed of the order of the data")
-    parser.add_argument("--export", metavar="OUT.json", help="write the trained values to this file")
-    _add_json(parser)
+def add_file(parser: Parser, words: str = "a graph file") -> None:
+    """The graph file that a command is about."""
+    parser.add_argument("file", metavar="FILE", help=words)
 
 
-def _check(parser: Parser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a graph file")
-    _add_json(parser)
-
-
-def _export(parser: Parser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a graph file")
-    parser.add_argument("--to", metavar="FORMAT", required=True, help="json-values or dot")
-    parser.add_argument("-o", "--out", metavar="OUT", required=True, help="the file to write; - is standard output")
-
-
-def _examples(parser: Parser) -> None:
-    _add_json(parser)
-
-
-def _add_set(parser: Parser) -> None:
+def add_set(parser: Parser) -> None:
+    """Other values for the nodes of the graph."""
     parser.add_argument(
         "--set",
         metavar="NAME=VALUE",
@@ -146,41 +76,58 @@ def _add_set(parser: Parser) -> None:
     )
 
 
-def _add_json(parser: Parser) -> None:
+def add_output(parser: Parser) -> None:
+    """The node that is differentiated."""
+    parser.add_argument("--output", metavar="NAME", help="the node to differentiate (the file's own output)")
+
+
+def add_nodes(parser: Parser, default: str) -> None:
+    """The nodes that a derivative is taken with respect to."""
+    parser.add_argument(
+        "--of",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help=f"a node to differentiate with respect to; may be given again ({default})",
+    )
+
+
+def add_compiled(parser: argparse._ActionsContainer) -> None:
+    """Whether the compiled tape is waited for."""
+    parser.add_argument(
+        "--compiled", action="store_true", help="on the compiled tape, which is compiled first where it has not been"
+    )
+
+
+def add_json(parser: Parser) -> None:
+    """The form for programs."""
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
 
-def _whole(text: str) -> int:
+# --- what an option takes ------------------------------------------------------------------------------------
+
+
+def whole(text: str) -> int:
+    """A whole number."""
     try:
         return int(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"'{text[:40]}' is not a whole number") from None
 
 
-def _whole_or_none(text: str) -> int | str:
-    return NONE if text == NONE else _whole(text)
-
-
-def _number(text: str) -> float:
+def number(text: str) -> float:
+    """A number."""
     try:
         return float(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"'{text[:40]}' is not a number") from None
 
 
-def _number_or_none(text: str) -> float | str:
-    return NONE if text == NONE else _number(text)
+def place(text: str) -> tuple[int, ...]:
+    """A place in an array, one index for each axis: 0,2."""
+    return tuple(whole(part) for part in text.split(","))
 
 
-COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
-    "run": ("run a graph forward and backward, and print every value and gradient", _run),
-    "eval": ("compute a formula and the gradient of every name in it", _eval),
-    "train": ("train a graph, and print its losses and the trained values", _train),
-    "check": (
-        "compare derivatives with finite differences, and the file's expected numbers with the computed ones",
-        _check,
-    ),
-    "export": ("write a graph in another form", _export),
-    "examples": ("list the example graphs that come with the program", _examples),
-}
-"""The commands by name: one line of help, and what adds their options."""
+def or_none(kind: Callable[[str], object]) -> Callable[[str], object]:
+    """The same, or the word none."""
+    return lambda text: NONE if text == NONE else kind(text)

@@ -6,16 +6,18 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from engine import export_text, save_export
+from engine import export_graph, save_export
 from gui.cli.reading import load
 
 
 def export(options: Namespace) -> int:
     """Write a graph file in another form, to a file or, for -, to standard output."""
     file = load(options.file)
-    text = export_text(file, options.to, Path(options.file).stem)
-    if options.out == "-":
-        sys.stdout.write(text)
+    content = export_graph(file, options.to, Path(options.file).stem)
+    if options.out != "-":
+        save_export(options.out, content)
+    elif isinstance(content, bytes):
+        sys.stdout.buffer.write(content)
     else:
-        save_export(options.out, text)
+        sys.stdout.write(content)
     return 0

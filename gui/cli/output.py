@@ -14,6 +14,11 @@ from engine import Value, plain
 _SHOWN = 4
 """So many numbers of an array are shown; more, by their extremes."""
 
+_ROOM = 12
+"""So many rows and columns of a matrix are shown."""
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
 
 def print_json(document: Any) -> None:
     """One JSON document; doubles round-trip, and the text is ASCII, which every terminal takes."""
@@ -41,6 +46,17 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     widths = [max(len(row[column]) for row in table) for column in range(len(heads))]
     for row in table:
         print_line("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def print_matrix(matrix: Array) -> None:
+    """The numbers of a matrix in aligned columns; of a large one those at its upper left."""
+    rows, columns = matrix.shape
+    shown = [[short_number(float(number)) for number in row[:_ROOM]] for row in matrix[:_ROOM]]
+    width = max((len(cell) for row in shown for cell in row), default=0)
+    for row in shown:
+        print_line("  " + "  ".join(cell.rjust(width) for cell in row) + ("  ..." if columns > _ROOM else ""))
+    if rows > _ROOM:
+        print_line("  ...")
 
 
 def short_number(number: float) -> str:

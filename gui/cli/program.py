@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from gui.cli.arguments import COMMANDS, Finished, Refusal, command_parser, shielded, window_parser
+from gui.cli.arguments import Finished, Refusal
+from gui.cli.commands import COMMANDS, read_command, window_parser
 from gui.cli.standard_error import print_error
 
 BAD_INPUT = 2
@@ -46,36 +46,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _dispatch(arguments: list[str]) -> int:
     if arguments and arguments[0] in COMMANDS:
-        name, *rest = arguments
-        return _command(name, command_parser(name).parse_args(shielded(rest, name)))
+        command, options = read_command(arguments)
+        from engine import EngineError
+        from gui.cli.answers import ANSWERS
+
+        try:
+            return ANSWERS[command](options)
+        except EngineError as error:
+            raise Refusal(str(error)) from error
     options = window_parser().parse_args(arguments)
     for file in options.files:
         _check_file(file)
     from gui.app import main as open_window
 
     return open_window(options.files)
-
-
-def _command(name: str, options: Namespace) -> int:
-    from engine import EngineError
-    from gui.cli.checking import check
-    from gui.cli.examples import examples
-    from gui.cli.exporting import export
-    from gui.cli.running import evaluate, run
-    from gui.cli.training import train
-
-    commands = {
-        "run": run,
-        "eval": evaluate,
-        "train": train,
-        "check": check,
-        "export": export,
-        "examples": examples,
-    }
-    try:
-        return commands[name](options)
-    except EngineError as error:
-        raise Refusal(str(error)) from error
 
 
 def _check_file(file: str) -> None:

@@ -1,40 +1,25 @@
-"""`gradloom run` and `gradloom eval`: one forward and one backward pass, and everything they computed."""
+"""`gradloom run` and `gradloom eval`: the passes of a graph, and everything they computed."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from dataclasses import dataclass
 from typing import Any
 
-from engine import (
-    EngineError,
-    Gradients,
-    Graph,
-    Node,
-    Run,
-    Tangents,
-    Value,
-    forward,
-    forward_mode,
-    parse_expression,
-    parse_value,
-    reverse,
-)
+from engine import Node, compare_modes, count_forward, count_reverse, parse_expression
 from gui.cli.arguments import Refusal
-from gui.cli.output import as_json, is_finite, print_json, print_line, print_table, short
+from gui.cli.output import as_json, print_json, print_line, print_table, short
+from gui.cli.passes import Passes, take_passes
 from gui.cli.reading import load, set_values
+from gui.cli.tape import load_if_asked
 
 
 def run(options: Namespace) -> int:
     """Run a graph file both ways and print every node's value and gradient."""
     file = load(options.file)
-    graph = file.graph
-    set_values(graph, options.set)
-    upstream = file.upstream if options.output in {None, graph.output} else 1.0
-    if options.upstream is not None:
-        upstream = parse_value(options.upstream)
+    set_values(file.graph, options.set)
+    load_if_asked(options)
     title = f"{file.title} ({options.file})" if file.title else options.file
-    _answer(_passes(graph, options.output, upstream, options.forward_mode), title, in_json=options.json)
+    _answer(take_passes(file.graph, options, file.upstream), title, options)
     return 0
 
 
@@ -45,76 +30,83 @@ def evaluate(options: Namespace) -> int:
     missing = next((name for name, node in graph.nodes.items() if not node.is_gate and node.value is None), None)
     if missing is not None:
         raise Refusal(f"'{missing}' has no value. Give it one with --set {missing}=VALUE.")
-    _answer(_passes(graph, None, 1.0, None), options.expression, in_json=options.json)
+    load_if_asked(options)
+    _answer(take_passes(graph, options), options.expression, options)
     return 0
 
 
-@dataclass(frozen=True, eq=False)
-class _Passes:
-    """What was computed of a graph."""
-
-    graph: Graph
-    run: Run
-    gradients: Gradients
-    tangents: Tangents | None
-
-    def computed(self, node: Node) -> _Computed:
-        """What was computed of one node."""
-        name = node.name
-        try:
-            value = self.run.value(name)
-        except EngineError as problem:
-            return _Computed(None, None, None, str(problem))
-        gradient = self.gradients.gradient(name)
-        tangent = self.tangents.tangent(name) if self.tangents else None
-        wild = [word for word, number in (("value", value), ("gradient", gradient)) if not is_finite(number)]
-        return _Computed(
-            value, gradient, tangent, f"Its {' and its '.join(wild)} left the finite numbers." if wild else ""
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class _Computed:
-    """What was computed of one node, and what kept it from being computed, or from being finite."""
-
-    value: Value | None
-    gradient: Value | None
-    tangent: Value | None
-    problem: str
-
-
-def _passes(graph: Graph, output: str | None, upstream: Value, seed: str | None) -> _Passes:
-    result = forward(graph)
-    gradients = reverse(result, output, upstream)
-    cause = _cause(graph, gradients.output)
-    if cause is not None:
-        raise cause
-    return _Passes(graph, result, gradients, forward_mode(result, seed) if seed else None)
-
-
-def _cause(graph: Graph, output: str) -> EngineError | None:
-    """What makes the output NaN or infinite: the first gate on the way to it whose value is not finite."""
-    needed = graph.ancestors(output)
-    return forward(Graph(node for name, node in graph.nodes.items() if name in needed)).not_finite()
-
-
-def _answer(passes: _Passes, title: str, *, in_json: bool) -> None:
-    if in_json:
-        print_json(_document(passes))
+def _answer(passes: Passes, title: str, options: Namespace) -> None:
+    counts = _counts(passes) if options.counts else {}
+    if options.json:
+        print_json(_document(passes, counts) | ({"path": passes.run.path} if options.compiled else {}))
     else:
         _print(passes, title)
+        _print_counts(counts)
 
 
-def _document(passes: _Passes) -> dict[str, Any]:
-    output = passes.gradients.output
+# --- how much work it is -------------------------------------------------------------------------------------
+
+
+def _counts(passes: Passes) -> dict[str, Any]:
+    """The work of each pass, and of all derivatives with respect to the variables by either mode."""
+    run, outputs = passes.run, tuple(passes.outputs)
+    made = [count_reverse(run, *outputs)]
+    if passes.moved:
+        made.append(count_forward(run, *passes.moved))
+    counts: dict[str, Any] = {count.mode: _count_document(count) for count in made}
+    computed = set(run.plan.names)
+    variables = [node.name for node in passes.graph.nodes.values() if node.trainable and node.name in computed]
+    if variables:
+        both = compare_modes(run, variables, outputs)
+        counts["all_variables"] = {
+            "reverse": _count_document(both.reverse),
+            "forward": _count_document(both.forward),
+            "cheaper": both.cheaper,
+        }
+    return counts
+
+
+def _count_document(count: Any) -> dict[str, int]:
+    return {"passes": count.passes, "multiplications": count.multiplications, "additions": count.additions}
+
+
+def _print_counts(counts: dict[str, Any]) -> None:
+    if not counts:
+        return
+    labels = {"reverse": "the backward pass", "forward": "the forward-mode pass"}
+    rows = [[labels[mode], *_cells(counts[mode])] for mode in labels if mode in counts]
+    both = counts.get("all_variables")
+    if both:
+        rows += [[f"all variables, by {mode} mode", *_cells(both[mode])] for mode in labels]
+    print_line()
+    print_table(["", "passes", "multiplications", "additions"], rows)
+
+
+def _cells(count: dict[str, int]) -> list[str]:
+    return [f"{number:,}" for number in count.values()]
+
+
+# --- the answer ----------------------------------------------------------------------------------------------
+
+
+def _document(passes: Passes, counts: dict[str, Any]) -> dict[str, Any]:
+    output = passes.output
     document: dict[str, Any] = {"output": output, "value": as_json(passes.run.value(output))}
-    if passes.tangents:
-        document["forward_mode"] = passes.tangents.seed
+    if len(passes.outputs) > 1:
+        document["outputs"] = {
+            name: {"value": as_json(passes.run.value(name)), "upstream": as_json(upstream)}
+            for name, upstream in passes.outputs.items()
+        }
+    if passes.moved:
+        document["forward_mode"] = next(iter(passes.moved)) if len(passes.moved) == 1 else list(passes.moved)
+        document["directions"] = {name: as_json(direction) for name, direction in passes.moved.items()}
+    if counts:
+        document["counts"] = counts
     document["nodes"] = {name: _node_document(passes, node) for name, node in passes.graph.nodes.items()}
     return document
 
 
-def _node_document(passes: _Passes, node: Node) -> dict[str, Any]:
+def _node_document(passes: Passes, node: Node) -> dict[str, Any]:
     computed = passes.computed(node)
     document: dict[str, Any] = {
         "operation": node.operation.name,
@@ -128,27 +120,28 @@ def _node_document(passes: _Passes, node: Node) -> dict[str, Any]:
     return document
 
 
-def _print(passes: _Passes, title: str) -> None:
-    output = passes.gradients.output
+def _print(passes: Passes, title: str) -> None:
     print_line(title)
-    print_line(f"{output} = {short(passes.run.value(output))}")
+    for output in passes.outputs:
+        print_line(f"{output} = {short(passes.run.value(output))}")
     print_line()
     heads = ["node", "operation", "value", "gradient"]
-    if passes.tangents:
-        heads.append(f"d/d {passes.tangents.seed}")
+    if passes.moved:
+        heads.append(_moving(passes))
     rows, problems = [], []
     for name, node in passes.graph.nodes.items():
         computed = passes.computed(node)
-        cells = [
-            name,
-            node.operation.name,
-            short(computed.value),
-            short(computed.gradient),
-            short(computed.tangent),
-        ]
+        cells = [name, node.operation.name, short(computed.value), short(computed.gradient), short(computed.tangent)]
         rows.append(cells[: len(heads)])
         if computed.problem:
             problems.append(f"{name}: {computed.problem}")
     print_table(heads, rows)
     for problem in problems:
         print_line(problem)
+
+
+def _moving(passes: Passes) -> str:
+    """The head of the column of tangents."""
+    if list(passes.moved.values()) == [1.0]:
+        return f"d/d {next(iter(passes.moved))}"
+    return "moved by " + ", ".join(f"{name} = {short(direction)}" for name, direction in passes.moved.items())

@@ -6,11 +6,13 @@ import os
 import platform
 import sys
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 from engine.execution import tape
 from tests.benchmarks import edits, memory, network, paraboloid, scalar_gates
 from tests.benchmarks.measuring import Measured, Patience, measure
+from tests.benchmarks.page import page
 from tests.benchmarks.workload import Workload
 
 WORKLOADS = (
@@ -23,7 +25,7 @@ WORKLOADS = (
 FULL = Patience(rounds=75, seconds=0.01, most=30.0)
 QUICK = Patience(rounds=9, seconds=0.005, most=5.0)
 MEMORY = "memory of a million gates"
-_LIBRARIES = ("numpy", "numba", "torch", "jax", "autograd", "micrograd")
+_LIBRARIES = ("numpy", "scipy", "numba", "torch", "jax", "autograd", "micrograd")
 
 
 def main(arguments: list[str]) -> int:
@@ -32,6 +34,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON document in place of tables")
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, for a first look")
     parser.add_argument("--only", metavar="WORD", default="", help="only workloads with this word in their name")
+    parser.add_argument("--page", metavar="FILE", type=Path, help="also write the page of the documents")
     options = parser.parse_args(arguments)
     chosen = [workload for workload in WORKLOADS if options.only in workload.name]
     if not chosen and options.only not in MEMORY:
@@ -46,6 +49,8 @@ def main(arguments: list[str]) -> int:
             print(_table(workload, measured), end="\n\n", flush=True)
     if options.only in MEMORY:
         document["memory"] = _memory(quick=options.quick, silent=options.json)
+    if options.page is not None:
+        options.page.write_text(page(document), encoding="utf-8")
     if options.json:
         print(json.dumps(document, indent=2))
     else:
@@ -55,7 +60,11 @@ def main(arguments: list[str]) -> int:
 
 def _surroundings() -> dict[str, object]:
     """What the figures depend on."""
-    found: dict[str, object] = {"python": platform.python_version(), "cores": os.cpu_count()}
+    found: dict[str, object] = {
+        "cores": os.cpu_count(),
+        "blas threads": os.environ.get("OPENBLAS_NUM_THREADS"),
+        "python": platform.python_version(),
+    }
     for name in _LIBRARIES:
         try:
             found[name] = metadata.version(name)

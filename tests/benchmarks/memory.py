@@ -32,9 +32,10 @@ def measure(gates: int = GATES) -> Footprint:
 
 def run(gates: int) -> tuple[int, int]:
     """Build the graph, run both passes; returns the most memory before and after."""
-    from engine import forward, reverse
+    from engine import forward, reverse, tape
     from tests.benchmarks.scalar_gates import Gates
 
+    tape.load()
     before = _most()
     graph = Gates(gates).graph()
     reverse(forward(graph))

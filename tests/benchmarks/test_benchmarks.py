@@ -83,6 +83,17 @@ def test_the_report(capsys):
     assert "python" in told["surroundings"]
 
 
+def test_the_page(tmp_path, capsys):
+    """The page of the documents is written from the same run: every contestant, the bars, how to repeat it."""
+    file = tmp_path / "page.md"
+    assert main(["--quick", "--only", "paraboloid", "--page", str(file)]) == 0
+    written = file.read_text(encoding="utf-8")
+    assert "make peers" in written
+    assert "| Gradloom, Net |" in written
+    assert "Python by hand" in written
+    assert capsys.readouterr().out
+
+
 def test_memory_is_measured_in_a_process_of_its_own():
     """The report tells what a graph holds besides what importing takes."""
     footprint = memory.measure(gates=1_000)
@@ -96,7 +107,7 @@ def test_a_word_that_no_workload_has(capsys):
     assert "paraboloid" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("gates", [scalar_gates.Gates(200), scalar_gates.Gates(50, batch=3)])
+@pytest.mark.parametrize("gates", [scalar_gates.Gates(1_000), scalar_gates.Gates(50, batch=3)])
 def test_the_recipe_of_the_random_graph_stands(gates):
     """The random graph is the same every time, so that numbers of different days can be compared."""
     assert gates.recipe == scalar_gates.drawn(gates.count)

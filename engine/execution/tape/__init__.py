@@ -6,7 +6,7 @@ same numbers but for rounding.
 """
 
 from engine.execution.tape.cache import cache_folder
-from engine.execution.tape.loading import is_built, join, load, load_in_background, ready, status, use
+from engine.execution.tape.loading import is_built, join, leave, load, load_in_background, ready, status, use
 from engine.execution.tape.record import Tape, TapeValues, Way, tape_of
 from engine.execution.tape.values import TapeGradients
 
@@ -18,6 +18,7 @@ __all__ = [
     "cache_folder",
     "is_built",
     "join",
+    "leave",
     "load",
     "load_in_background",
     "ready",

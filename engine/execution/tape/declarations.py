@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.execution.tape.extension import call, calling_instruction
 from engine.operations.functions import error_function
 
 
@@ -93,7 +94,7 @@ class Compiler:
         # Nobody calls an inner function from Python: without wrappers for that it compiles in half the time.
         options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
         self.jitted: Callable[..., Any] = njit(error_model="numpy", **options)
-        self._made: dict[Callable[..., Any], Any] = {}
+        self._made: dict[Callable[..., Any], Any] = {call: calling_instruction()}
         self._numpy = types.ModuleType("numpy_on_numbers")
         self._numpy.__dict__.update({name: getattr(np, name) for name in np.__all__ if hasattr(np, name)})
         self._numpy.__dict__.update({name: self.inner(function) for name, function in ON_NUMBERS.items()})

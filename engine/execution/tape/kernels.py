@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ import numpy as np
 from engine.execution.tape import arrangement, cache, rows
 from engine.execution.tape.codes import CODES, WIDTH
 from engine.execution.tape.declarations import Compiler, fingerprint
+from engine.execution.tape.extension import calling_instruction, extensions
 from engine.execution.tape.source import source_of
 
 _UNCACHED = "<tape>"
@@ -35,6 +37,7 @@ class Kernels(NamedTuple):
     backward_rows(program, settings, values, gradients, narrow, batch, tangents): the same with a batch; where
         `tangents` is True, forward mode from the seed instead, all other tangents being 0. Numbers have a batch of 1.
     arranged, reaching, moving: see `arrangement`.
+    more: those of the extensions, by name.
     """
 
     forward_numbers: Callable[..., None]
@@ -44,11 +47,12 @@ class Kernels(NamedTuple):
     arranged: Callable[..., Any]
     reaching: Callable[..., Any]
     moving: Callable[..., Any]
+    more: Mapping[str, Callable[..., Any]]
 
 
 def load_kernels() -> Kernels:
     """The compiled functions, from the cache where they are in it; raises whatever numba raises."""
-    text = source_of(CODES)
+    text = _text()
     folder = cache.cache_folder()
     if folder is not None:
         try:
@@ -61,7 +65,11 @@ def load_kernels() -> Kernels:
 def are_cached() -> bool:
     """Whether the compiled functions are in the cache, so that loading them takes no compiling."""
     folder = cache.cache_folder()
-    return folder is not None and cache.is_sealed(folder / _key(source_of(CODES)))
+    return folder is not None and cache.is_sealed(folder / _key(_text()))
+
+
+def _text() -> str:
+    return "\n\n\n".join([source_of(CODES), *(extension.text for extension in extensions)])
 
 
 def _from_folder(text: str, folder: Path) -> Kernels:
@@ -87,9 +95,10 @@ def _key(text: str) -> str:
     from numba.core.registry import cpu_target
 
     declared = [function for code in CODES.all for function in (code.function, *code.derivatives)]
+    added = chain.from_iterable((*extension.known.values(), *extension.functions) for extension in extensions)
     parts = (
         text,
-        fingerprint(*declared, *_ON_ROWS, *_ARRANGING),
+        fingerprint(*declared, *_ON_ROWS, *_ARRANGING, *added, calling_instruction),
         *(numba.__version__, np.__version__, sys.version),
         *cpu_target.target_context.codegen().magic_tuple(),  # the processor and what it can do
     )
@@ -103,12 +112,16 @@ def _compiled(text: str, file: str, compiler: Compiler | None) -> Kernels:
     known: dict[str, Any] = {"__name__": __name__, **(_surroundings(compiler) if compiler else {})}
     exec(compile(text, file, "exec"), known)  # noqa: S102 - the text was written by `source_of`
     copied = (compiler or Compiler()).copied
-    known |= {function.__name__: copied(function, file) for function in _ARRANGING}
-    made = [
-        njit([arguments], nogil=True, error_model="numpy", cache=file != _UNCACHED)(known[name])
-        for name, arguments in _signatures().items()
-    ]
-    return Kernels(*made)
+    functions = chain(_ARRANGING, *(extension.functions for extension in extensions))
+    known |= {function.__name__: copied(function, file) for function in functions}
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "cache": file != _UNCACHED}
+    made = [njit([arguments], **options)(known[name]) for name, arguments in _signatures().items()]
+    more = {
+        name: njit([arguments], **options)(known[name])
+        for extension in extensions
+        for name, arguments in extension.signatures.items()
+    }
+    return Kernels(*made, more)
 
 
 def _surroundings(compiler: Compiler) -> dict[str, Any]:
@@ -119,6 +132,8 @@ def _surroundings(compiler: Compiler) -> dict[str, Any]:
         **{f"U{number}": np.uintp(number) for number in range(WIDTH + 1)},
     }
     found.update({function.__name__: compiler.inner(function) for function in _ON_ROWS})
+    for extension in extensions:
+        found |= {name: compiler.inner(part) if callable(part) else part for name, part in extension.known.items()}
     for number, code in enumerate(CODES.all):
         found[f"f{number}"] = compiler.inner(code.function)
         for index, derivative in enumerate(code.derivatives):

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from engine.execution.tape.kernels import Kernels
+
+
+_LOOK_S = 0.1
+"""How often the process that compiles is looked after."""
 
 
 class _State:
@@ -21,6 +28,8 @@ class _State:
         self.problem = ""
         self.seconds = 0.0
         self.thread: threading.Thread | None = None
+        self.builder: subprocess.Popen[bytes] | None = None
+        self.leaving = threading.Event()
 
 
 _state = _State()
@@ -67,11 +76,51 @@ def _sentence(error: Exception) -> str:
 
 
 def load_in_background() -> None:
-    """Load the tape on a thread of its own, which ends by itself; once only, however often this is called."""
+    """Load the tape on a thread of its own, which ends by itself; once only, however often this is called.
+
+    Where it has to be compiled first, which takes a while and would hold the interpreter's lock, that happens in
+    another process.
+    """
     with _state.lock:
         if _state.thread is None and _state.in_use and _state.kernels is None:
-            _state.thread = threading.Thread(target=load, name="tape", daemon=True)
+            _state.thread = threading.Thread(target=_build_and_load, name="tape", daemon=True)
             _state.thread.start()
+
+
+def leave() -> None:
+    """Give up loading in the background, as a program that ends does; returns when its thread has ended.
+
+    What is being compiled goes on in its own process, and will be there the next time.
+    """
+    _state.leaving.set()
+    join()
+
+
+def _build_and_load() -> None:
+    if not is_built() and not _build_apart():
+        return
+    if not _state.leaving.is_set():
+        load()
+
+
+def _build_apart() -> bool:
+    """Compile the tape into the cache in another process; whether it is over, and not left alone."""
+    if getattr(sys, "frozen", False):  # a program without an interpreter to start
+        return True
+    places = [str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH", "")]
+    process = subprocess.Popen(  # noqa: S603 - this very interpreter
+        [sys.executable, "-m", __package__ or ""],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, places))},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    _state.builder = process  # kept, or Python would complain of a process that nobody waits for
+    while process.poll() is None:
+        if _state.leaving.wait(_LOOK_S):
+            return False
+    return True
 
 
 def join(timeout: float | None = None) -> bool:

@@ -145,13 +145,13 @@ class TapeValues(SlotValues):
 _kept: WeakKeyDictionary[Plan, Tape | None] = WeakKeyDictionary()
 
 
-def tape_of(plan: Plan) -> Tape | None:
-    """The tape of a plan, made once.
+def tape_of(plan: Plan, compiled: Kernels | None = None) -> Tape | None:
+    """The tape of a plan, made once; `compiled` is for who keeps to the tape though it may be switched off since.
 
     None where the tape is not ready, the values are other than numbers and rows of one length, or an operation is not
     in the tape: then the plan runs on numpy.
     """
-    compiled = kernels()
+    compiled = compiled or kernels()
     if compiled is None or not (plan.scalar or plan.batch is not None):
         return None
     try:

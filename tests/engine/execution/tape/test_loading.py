@@ -1,5 +1,6 @@
 """Loading the tape: in the background, once, never in anybody's way."""
 
+import sys
 import threading
 
 import pytest
@@ -19,6 +20,7 @@ def fresh(monkeypatch):
     state.in_use = True
     monkeypatch.setattr(loading, "_state", state)
     monkeypatch.setattr("engine.execution.tape.kernels.load_kernels", lambda: "kernels")
+    monkeypatch.setattr("engine.execution.tape.kernels.are_cached", lambda: True)
     return state
 
 
@@ -55,6 +57,37 @@ def test_in_the_background(fresh, monkeypatch):
     assert tape.ready()
     tape.load_in_background()
     assert tape.join(0.0)
+
+
+def test_compiled_in_another_process(fresh, monkeypatch, tmp_path):
+    """What holds the interpreter's lock for long goes on elsewhere; it is loaded when that has ended."""
+    ran = tmp_path / "ran"
+    monkeypatch.setattr("engine.execution.tape.kernels.are_cached", ran.exists)
+    monkeypatch.setattr(sys, "executable", str(_program(tmp_path, f"touch {ran}")))
+    tape.load_in_background()
+    assert tape.join(20)
+    assert ran.exists()
+    assert tape.ready()
+
+
+def test_a_program_that_ends_does_not_wait(fresh, monkeypatch, tmp_path):
+    """Leaving while the other process compiles ends the thread at once; nothing is loaded any more."""
+    monkeypatch.setattr("engine.execution.tape.kernels.are_cached", lambda: False)
+    monkeypatch.setattr(sys, "executable", str(_program(tmp_path, "exec sleep 60")))
+    tape.load_in_background()
+    tape.leave()
+    assert tape.join(0.0)
+    assert not tape.ready()
+    if fresh.builder is not None:
+        fresh.builder.kill()
+        fresh.builder.wait()
+
+
+def _program(folder, text):
+    program = folder / "program"
+    program.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+    program.chmod(0o755)
+    return program
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,83 @@
+"""What the commands on graphs, formulas and operations take."""
+
+from __future__ import annotations
+
+from gui.cli.arguments import Parser, add_compiled, add_file, add_json, add_set
+
+
+def add_run(parser: Parser) -> None:
+    """The options of `gradloom run`."""
+    add_file(parser)
+    add_set(parser)
+    _add_passes(parser)
+    add_compiled(parser)
+    add_json(parser)
+
+
+def add_eval(parser: Parser) -> None:
+    """The options of `gradloom eval`."""
+    parser.add_argument("expression", metavar="EXPRESSION", help='a formula such as "q = x + y; q * sigmoid(z)"')
+    add_set(parser)
+    _add_passes(parser)
+    add_compiled(parser)
+    add_json(parser)
+
+
+def _add_passes(parser: Parser) -> None:
+    parser.add_argument(
+        "--output",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="the node to differentiate (the graph's own output); given again, all of them in one backward pass",
+    )
+    parser.add_argument(
+        "--upstream",
+        metavar="G",
+        action="append",
+        default=[],
+        help="the gradient that the backward pass starts with, a number or an array; one for each output, or one for "
+        "all",
+    )
+    parser.add_argument(
+        "--forward-mode",
+        metavar="NAME[=DIRECTION]",
+        action="append",
+        default=[],
+        help="also tell how every node moves with this one; given again, with all of them at once",
+    )
+    parser.add_argument(
+        "--counts", action="store_true", help="also tell the multiplications and additions that each mode takes"
+    )
+
+
+def add_check(parser: Parser) -> None:
+    """The options of `gradloom check`."""
+    add_file(parser)
+    add_json(parser)
+
+
+def add_export(parser: Parser) -> None:
+    """The options of `gradloom export`, whose forms the engine knows."""
+    from engine import EXPORTS
+
+    add_file(parser)
+    parser.add_argument("--to", metavar="FORMAT", required=True, help=f"one of {', '.join(EXPORTS)}")
+    parser.add_argument("-o", "--out", metavar="OUT", required=True, help="the file to write; - is standard output")
+
+
+def add_examples(parser: Parser) -> None:
+    """The options of `gradloom examples`."""
+    add_json(parser)
+
+
+def add_operations(parser: Parser) -> None:
+    """The options of `gradloom operations`."""
+    parser.add_argument("name", metavar="NAME", nargs="?", help="an operation to explain; left out, all are listed")
+    add_json(parser)
+
+
+def add_tape(parser: Parser) -> None:
+    """The options of `gradloom tape`."""
+    parser.add_argument("--build", action="store_true", help="compile it now, unless it has been")
+    add_json(parser)

@@ -1,0 +1,137 @@
+"""`gradloom run` and `gradloom eval`."""
+
+import pytest
+
+from tests.gui.cli.cases import example
+
+
+def test_run_answers_in_the_form_of_the_contract(answer):
+    """Other programs read output, value, and each node's operation, value and gradient."""
+    assert answer("run", example("sum_times")) == {
+        "output": "f",
+        "value": -12.0,
+        "nodes": {
+            "x": {"operation": "variable", "value": -2.0, "gradient": -4.0},
+            "y": {"operation": "variable", "value": 5.0, "gradient": -4.0},
+            "z": {"operation": "variable", "value": -4.0, "gradient": 3.0},
+            "q": {"operation": "add", "value": 3.0, "gradient": -4.0},
+            "f": {"operation": "multiply", "value": -12.0, "gradient": 1.0},
+        },
+    }
+
+
+def test_run_starts_with_the_files_own_upstream_gradient(answer):
+    """A file can say what flows in from further gates; an option says otherwise."""
+    assert answer("run", example("add_gate"))["nodes"]["x"]["gradient"] == 1.3
+    assert answer("run", example("add_gate"), "--upstream", "-2e0")["nodes"]["x"]["gradient"] == -2.0
+    document = answer("run", example("affine_batch"), "--upstream", "[[1, 0, 0], [0, 0, 0]]")
+    assert document["nodes"]["b"]["gradient"] == [1.0, 0.0, 0.0]
+
+
+def test_run_differentiates_another_output(answer):
+    """The file's upstream gradient belongs to the file's output; what does not reach the other has no gradient."""
+    document = answer("run", example("sum_times"), "--output", "q")
+    assert (document["output"], document["value"]) == ("q", 3.0)
+    assert document["nodes"]["x"]["gradient"] == 1.0
+    assert document["nodes"]["z"]["gradient"] is None
+    assert answer("run", example("add_gate"), "--output", "x")["nodes"]["x"]["gradient"] == 1.0
+
+
+def test_run_takes_other_values(answer):
+    """Numbers, fractions and arrays, each for this run only."""
+    document = answer("run", example("sum_times"), "--set", "x=1/2", "--set", "z=[1, -1]")
+    assert document["value"] == [5.5, -5.5]
+    assert answer("run", example("sum_times"))["value"] == -12.0
+
+
+def test_a_name_with_an_equals_sign_can_be_set(answer, tmp_path):
+    """Names are free; the value begins after the sign that ends a known name."""
+    text = example("add_gate").read_text(encoding="utf-8").replace('"x"', '"x=1"')
+    (tmp_path / "odd.json").write_text(text.replace('"a": "x"', '"a": "x=1"'), encoding="utf-8")
+    assert answer("run", tmp_path / "odd.json", "--set", "x=1=2")["value"] == 7.0
+
+
+def test_run_in_forward_mode(answer):
+    """The movement of every node with one of them stands beside the gradient."""
+    document = answer("run", example("forward_reverse"), "--forward-mode", "b")
+    assert document["forward_mode"] == "b"
+    assert {name: node["forward"] for name, node in document["nodes"].items()} == {
+        "a": 0.0,
+        "b": 1.0,
+        "one": 0.0,
+        "c": 1.0,
+        "d": 1.0,
+        "e": 5.0,
+    }
+    assert document["nodes"]["b"]["gradient"] == 5.0
+
+
+def test_run_prints_a_table_for_people(gradloom):
+    """Aligned columns, rounded numbers."""
+    status, out, err = gradloom("run", example("shopping_apples"), "--forward-mode", "tax")
+    assert (status, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0].startswith("Two apples and the tax (")
+    assert lines[1] == "total = 220"
+    assert lines[3].split() == ["node", "operation", "value", "gradient", "d/d", "tax"]
+    assert lines[4].split() == ["apple_price", "variable", "100", "2.2", "0"]
+    assert lines[3].index("value") == lines[4].index("100")
+
+
+def test_arrays_are_told_by_shape(gradloom):
+    """Small ones in full, others by their extremes."""
+    _, out, _ = gradloom("run", example("affine_batch"))
+    assert "[2x2] [[1, 2], [3, 4]]" in out
+    assert "Y = [2x3] from 0 to 12" in out
+
+
+def test_what_cannot_run_does_not_keep_the_rest_from_running(answer, tmp_path):
+    """A gate without a wire beside the graph has no value, and a sentence says why."""
+    text = example("add_gate").read_text(encoding="utf-8")
+    loose = '"nodes": [{"name": "loose", "operation": "exp"},'
+    text = text.replace('"nodes": [', loose)
+    (tmp_path / "loose.json").write_text(text, encoding="utf-8")
+    node = answer("run", tmp_path / "loose.json")["nodes"]["loose"]
+    assert (node["value"], node["gradient"]) == (None, None)
+    assert "not wired" in node["problem"]
+
+
+def test_infinities_are_null_and_explained(answer, gradloom):
+    """JSON has no infinity: where a gradient leaves the numbers the document says so."""
+    node = answer("eval", "sqrt(x)", "--set", "x=0")["nodes"]["x"]
+    assert (node["value"], node["gradient"]) == (0.0, None)
+    assert "gradient" in node["problem"]
+    _, out, _ = gradloom("eval", "sqrt(x)", "--set", "x=0")
+    assert "inf" in out
+
+
+def test_an_output_that_is_not_finite_is_refused(refusal):
+    """The sentence names the gate where it began, on the way to the output."""
+    sentence = refusal("eval", "b = log(y); a = 1 / x; a * 2", "--set", "x=0", "--set", "y=0")
+    assert "'a' (divide) gives inf" in sentence
+
+
+def test_eval_computes_a_formula_and_its_gradients(answer):
+    """Names are set on the command line or in the formula."""
+    document = answer("eval", "q = x + y; f = q * z", "--set", "x=-2", "--set", "y=5", "--set", "z=-4")
+    assert (document["output"], document["value"]) == ("f", -12.0)
+    assert document["nodes"]["z"] == {"operation": "variable", "value": -4.0, "gradient": 3.0}
+
+
+@pytest.mark.parametrize(
+    "formula, value", [("-x", -2.0), ("-x*x", -4.0), ("-2", -2.0), ("-(x + 1)", -3.0), ("(-x)", -2.0)]
+)
+def test_a_formula_may_begin_with_a_minus(answer, formula, value):
+    """It is not mistaken for an option."""
+    assert answer("eval", formula, *(["--set", "x=2"] if "x" in formula else []))["value"] == value
+
+
+def test_eval_names_what_lacks_a_value(refusal):
+    """The sentence shows what to add."""
+    assert "--set y=VALUE" in refusal("eval", "x * y", "--set", "x=1")
+
+
+def test_eval_refuses_with_the_column(refusal):
+    """A mistyped formula is pointed into."""
+    assert "column 5" in refusal("eval", "1 + sigmod(2)")
+    assert "no formula" in refusal("eval", "")
