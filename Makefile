@@ -25,8 +25,9 @@ help:  ## list these commands
 run: $(VENV)/installed-run  ## open the window (FILE=... opens a file)
 	@$(IN_VENV) -m setup.start $(if $(FILE),"$(FILE)")
 
+# One thread for linear algebra: the suite has the other cores, and threads that wait for each other are slow.
 test: $(VENV)/installed-test $(VENV)/qt-libraries  ## run every test, with no display
-	$(IN_VENV) -m pytest $(PYTEST_ARGS)
+	OPENBLAS_NUM_THREADS=1 $(IN_VENV) -m pytest $(PYTEST_ARGS)
 
 check: $(VENV)/installed-lint  ## style, format and types
 	$(IN_VENV) -m ruff check .

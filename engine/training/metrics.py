@@ -43,10 +43,9 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
                 help="The share of the rows whose class is the one with the largest output, or on the right side.",
                 operations=MappingProxyType(
                     {
-                        "cross_entropy": None,
                         "cross_entropy_logits": None,
-                        "cross_entropy_index": None,
-                        "cross_entropy_index_logits": None,
+                        "cross_entropy_indices": None,
+                        "cross_entropy_probabilities": None,
                         "binary_cross_entropy": 0.5,
                         "binary_cross_entropy_logits": 0.0,
                         "hinge": 0.0,

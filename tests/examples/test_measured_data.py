@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import ClassIndex, ColumnRange, DataSource, Trainer, forward, load_graph_file
+from engine import ClassIndex, ColumnRange, DataSource, Trainer, forward, load_graph_file, reverse
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -48,9 +48,8 @@ def test_sources_and_licences_are_told():
         assert part in page
 
 
-@pytest.mark.parametrize("name, least", [("iris_softmax", 0.96), ("handwritten_digits", 0.96)])
-def test_networks_know_measured_rows_that_they_have_not_seen(name, least):
-    """Trained as the file says, the rows kept for validation are told right, nearly all of them."""
+def trained_accuracy(name, scores):
+    """The share of the rows kept for validation that are told right, trained as the file says."""
     file = load_graph_file(EXAMPLES / f"{name}.json")
     assert file.data is not None
     prepared = file.data.prepare(file.folder)
@@ -59,6 +58,28 @@ def test_networks_know_measured_rows_that_they_have_not_seen(name, least):
     trainer.run()
     graph = file.graph.copy()
     trainer.write(graph)
-    scores = np.asarray(forward(graph, dict(prepared.validation.inputs)).value("probabilities"))
-    right = scores.argmax(axis=1) == prepared.validation.inputs["target"].argmax(axis=1)
-    assert np.mean(right) >= least
+    told = np.asarray(forward(graph, dict(prepared.validation.inputs)).value(scores)).argmax(axis=1)
+    target = prepared.validation.inputs["target"]
+    return np.mean(told == (target.argmax(axis=1) if target.ndim > 1 else target))
+
+
+@pytest.mark.parametrize("name, least", [("iris_softmax", 0.96), ("handwritten_digits", 0.96)])
+def test_networks_know_measured_rows_that_they_have_not_seen(name, least):
+    """Trained as the file says, the rows kept for validation are told right, nearly all of them."""
+    assert trained_accuracy(name, "probabilities") >= least
+
+
+def test_a_convolution_reads_digits_better_than_one_layer():
+    """On the same rows, with hardly more weights: 5 of 359 are misread, where the single layer misreads 10."""
+    assert trained_accuracy("digits_cnn", "logits") >= 352 / 359
+
+
+def test_the_convolution_starts_behind_a_layer_of_zeros():
+    """As its notes say: the first gradient of the kernels is 0, that of the bias is what chance reads too often."""
+    file = load_graph_file(EXAMPLES / "digits_cnn.json")
+    run = forward(file.graph)
+    gradients = reverse(run)
+    digits = np.asarray(run.value("target")).astype(int)
+    assert not np.any(gradients.gradient("kernels"))
+    assert np.any(gradients.gradient("W"))
+    assert gradients.gradient("b") == pytest.approx(0.1 - np.bincount(digits) / len(digits), rel=1e-9)
