@@ -19,6 +19,7 @@ from gui.questions import Questions, WindowQuestions
 from gui.recovery import Recovery
 from gui.settings import Settings
 from gui.theme import current_theme
+from gui.training.tape_loading import TapeLoading
 from gui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -30,9 +31,12 @@ def main(paths: Sequence[str] = ()) -> int:
     application = make_application()
     install_faults()
     Settings().log_unknown_keys()
-    windows = Windows()
+    windows, loading = Windows(), TapeLoading()
     windows.open_each(paths or (None,))
-    return application.exec()
+    loading.begin_after(windows.workspaces[0].window)
+    status = application.exec()
+    loading.end()
+    return status
 
 
 class Windows(QObject):

@@ -22,7 +22,8 @@ class Document(QObject):
     """A graph being edited. `changed` carries a Change; `title_changed` also follows path and modified mark.
 
     `about_to_edit` carries an Edit that is about to be carried out: whoever hears of it may first do an edit of values.
-    `path` is the file it was saved to or opened from, `folder` where the CSV of its data lies; either may be None.
+    `path` is the file it was saved to or opened from, `folder` where the file of its data lies; either may be None, as
+    may `data`: what was read of its data when it was opened, or why that could not be used.
     """
 
     about_to_edit = Signal(object)
@@ -34,6 +35,7 @@ class Document(QObject):
         file = file or GraphFile(graph=Graph())
         self.path: Path | None = None
         self.folder = file.folder
+        self.data = file.prepared or file.data_problem
         self._graph = file.graph.copy()
         self._about = About(
             title=file.title,

@@ -73,16 +73,19 @@ class Files(QObject):
         return self._watched(Document())
 
     def open(self, path: Path | str) -> Document | None:
-        """The document in the file at `path`; None after telling why it cannot be opened.
+        """The document in the file at `path`; None after telling why it cannot be opened, or where that was stopped.
 
         An example comes without its file, so that saving asks for a place and leaves alone what was shipped.
         """
         path = Path(path).absolute()
         digest = _digest(path)
         try:
-            file = load_graph_file(path)
+            with self._questions.reading(path.name) as watch:
+                file = load_graph_file(path, watch=watch)
         except EngineError as error:
             self._questions.tell(tr("Files", "“{name}” was not opened.", name=path.name), sentence_of(error))
+            return None
+        if watch.stop():  # half of a document is none
             return None
         document = Document(file, self._place(file) if self._place is not None else None)
         if is_example(path):
@@ -198,7 +201,8 @@ class Files(QObject):
     def recover(self, entry: Abandoned) -> Document | None:
         """An abandoned graph as a modified document; None after telling why it cannot be had."""
         try:
-            recovered = self._recovery.recover(entry, self._origin)
+            with self._questions.reading(entry.name) as watch:
+                recovered = self._recovery.recover(entry, self._origin, watch)
         except Damaged as damage:
             self._questions.tell(tr("Files", "“{name}” was not recovered.", name=entry.name), damage.sentence)
             return None

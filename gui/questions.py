@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import html
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QSpacerItem, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QProgressDialog, QSpacerItem, QWidget
 
+from engine import Watch
 from gui.icons import icon_pixmap
 from gui.theme import current_theme
 from gui.translation import tr, tr_count
 
 _Role = QMessageBox.ButtonRole
 Answer = TypeVar("Answer")
+PATIENCE_S = 0.3
+"""So long something is waited for without a word."""
+_PARTS = 1000
 _PICTURE = 32
 _WIDTH = 440
 
@@ -47,14 +55,17 @@ class Questions(Protocol):
     def discard_recovered(self, count: int) -> bool:
         """Whether `count` recovered graphs may be deleted for good."""
 
-    def path_to_open(self, folder: Path) -> Path | None:
-        """The graph file to open, looked for from `folder` on; None when there is none."""
+    def path_to_open(self, folder: Path, *, kind: str = "json") -> Path | None:
+        """The graph file to open, or file of "data", looked for from `folder` on; None when there is none."""
 
     def path_to_save(self, suggestion: Path, *, kind: str) -> Path | None:
         """Where to save, `suggestion` being offered; `kind` is the file's ending, such as "json"."""
 
     def tell(self, heading: str, sentence: str) -> None:
         """Say what went wrong, and wait until it has been read."""
+
+    def reading(self, name: str) -> AbstractContextManager[Watch]:
+        """Follow the reading of the file called `name`, and let it be stopped while that takes long."""
 
 
 class WindowQuestions:
@@ -105,9 +116,10 @@ class WindowQuestions:
         )
         return answer is True
 
-    def path_to_open(self, folder: Path) -> Path | None:
+    def path_to_open(self, folder: Path, *, kind: str = "json") -> Path | None:
         """The file chosen in a dialog that begins in `folder`."""
-        dialog = QFileDialog(self._window, tr("Questions", "Open a graph"), str(folder), _name_filters()["json"])
+        titles = {"json": tr("Questions", "Open a graph"), "data": tr("Questions", "Choose a file of data")}
+        dialog = QFileDialog(self._window, titles[kind], str(folder), _name_filters()[kind])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         return _chosen(dialog)
 
@@ -123,6 +135,15 @@ class WindowQuestions:
     def tell(self, heading: str, sentence: str) -> None:
         """Say what went wrong in a message box."""
         self._ask(heading, sentence, {True: (tr("Questions", "&Close"), _Role.RejectRole)})
+
+    @contextmanager
+    def reading(self, name: str) -> Iterator[Watch]:
+        """Show how far the reading is, with a button to stop it, once it has taken a moment."""
+        waiting = _Waiting(self._window, name)
+        try:
+            yield Watch(waiting.show_share, waiting.is_stopped)
+        finally:
+            waiting.end()
 
     def _ask(
         self,
@@ -149,12 +170,51 @@ class WindowQuestions:
         return next((answer for button, answer in buttons.items() if button is clicked), None)
 
 
+class _Waiting:
+    """A dialog with a bar for something that may take long; it comes only when that has taken a moment."""
+
+    def __init__(self, window: QWidget | None, name: str) -> None:
+        self._window, self._name = window, name
+        self._started = time.perf_counter()
+        self._dialog: QProgressDialog | None = None
+
+    def show_share(self, share: float) -> None:
+        """Show which part is done, and let the window answer."""
+        if self._dialog is None:
+            if time.perf_counter() - self._started < PATIENCE_S:
+                return
+            self._dialog = self._make()
+        self._dialog.setValue(round(_PARTS * share))
+        QApplication.processEvents()
+
+    def is_stopped(self) -> bool:
+        """Whether somebody has had enough."""
+        return self._dialog is not None and self._dialog.wasCanceled()
+
+    def end(self) -> None:
+        """Take the dialog away."""
+        if self._dialog is not None:
+            self._dialog.hide()
+            self._dialog.deleteLater()
+
+    def _make(self) -> QProgressDialog:
+        text = tr("Questions", "Reading the data of “{name}”…", name=self._name)
+        dialog = QProgressDialog(text, tr("Questions", "&Stop"), 0, _PARTS, self._window)
+        dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
+        dialog.setMinimumDuration(0)
+        dialog.setAutoClose(False)
+        dialog.setAutoReset(False)
+        dialog.setMinimumWidth(_WIDTH)
+        return dialog
+
+
 def _name_filters() -> dict[str, str]:
     return {
         "json": tr("Questions", "JSON files (*.json);;All files (*)"),
         "png": tr("Questions", "PNG pictures (*.png)"),
         "svg": tr("Questions", "SVG drawings (*.svg)"),
         "csv": tr("Questions", "CSV tables (*.csv)"),
+        "data": tr("Questions", "Tables of data (*.csv *.tsv *.txt *.csv.gz *.tsv.gz *.txt.gz *.npz);;All files (*)"),
     }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine import EngineError, GraphFile, format_graph_file, parse_graph_file
+from engine import EngineError, GraphFile, Watch, format_graph_file, parse_graph_file
 from gui.data_folder import data_folder
 from gui.document import Document
 from gui.recovery_folder import SET_ASIDE, Origin, RecoveryFolder
@@ -136,17 +136,18 @@ class Recovery(QObject):
             if folder is not None:
                 yield folder
 
-    def recover(self, entry: Abandoned, origin_of: OriginOf) -> Recovered | None:
+    def recover(self, entry: Abandoned, origin_of: OriginOf, watch: Watch | None = None) -> Recovered | None:
         """Take an abandoned graph over, its folder with it, so that another crash loses nothing either.
 
-        None when another program was quicker. Raises Damaged after moving a graph that cannot be read aside.
+        None when another program was quicker. `watch` follows the reading of its data; where it stops that, the graph
+        comes without them. Raises Damaged after moving a graph that cannot be read aside.
         """
         folder = RecoveryFolder.take(entry.folder)
         if folder is None or not folder.holds_graph:
             return None
         origin = folder.origin()
         try:
-            document = Document(parse_graph_file(folder.text(), origin.folder))
+            document = Document(parse_graph_file(folder.text(), origin.folder, watch=watch or Watch()))
         except EngineError as error:
             raise Damaged(sentence_of(error), folder.set_aside()) from error
         except (OSError, UnicodeDecodeError) as error:

@@ -27,6 +27,8 @@ TABLE: dict[str, Key] = {
     "canvas/local_derivatives": Key(bool, True, "local derivatives are written where a wire enters a gate"),
     "canvas/wheel_zooms": Key(bool, True, "the wheel zooms; otherwise it scrolls, and zooms with Ctrl"),
     "chart/log_loss": Key(bool, False, "the loss chart has a logarithmic axis"),
+    "chart/lower": Key(str, "gradient_norm", "what the lower plot of the chart shows"),
+    "training/sections": Key(list, ["run"], "the sections of the training panel that are open"),
     "stepper/speed": Key(float, 1.0, "steps a second while the stepper plays"),
     "files/recent": Key(list, [], "the files opened last, the newest first"),
     "files/folder": Key(str, "", "the folder that file dialogs begin in"),

@@ -41,7 +41,7 @@ LAYERS = {
         {"theme"},
         {"icons", "typesetting"},
         {"settings", "numbers", "wording", "operation_words", "operation_drag", "badge", "shortcuts"},
-        {"operation_search"},
+        {"operation_search", "operation_latex"},
         {"edits"},
         {"document"},
         {"commands", "selection", "evaluation"},

@@ -10,6 +10,7 @@ from engine import Edge, Node, Value, typeset
 from gui.canvas.readings import has_short_local, read_node, read_wire
 from gui.context import Context
 from gui.numbers import full_value, shape_text, short_number
+from gui.operation_latex import derivative_template, value_template
 from gui.operation_words import title_of
 from gui.translation import tr
 from gui.typesetting import latex_name
@@ -108,11 +109,11 @@ def _names(node: Node) -> dict[str, str]:
 def _formula(node: Node) -> str:
     if not node.is_gate:
         return ""
-    return f"{latex_name(node.name)} = {typeset(node.operation.latex_of(node.settings), _names(node))}"
+    return f"{latex_name(node.name)} = {typeset(value_template(node), _names(node))}"
 
 
 def _local_formula(node: Node, edge: Edge) -> str:
-    derivative = node.operation.derivative_latex_of(node.settings)[node.ports.index(edge.port)]
+    derivative = derivative_template(node, edge.port)
     if "{upstream}" in derivative:
         return ""
     written = typeset(derivative, _names(node))

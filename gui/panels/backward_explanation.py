@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine import typeset
+from gui.operation_latex import derivative_template
 from gui.panels.equation_latex import (
     bracketed,
     equation,
@@ -58,7 +59,7 @@ def _arrival(reader: WalkReader, node: Node) -> Section:
 def _product(reader: WalkReader, node: Node, message: Message) -> Iterator[str]:
     """Upstream times local derivative, for operations on numbers, element by element on arrays."""
     goal, out, source = reader.goal, latex_name(node.name), latex_name(message.edge.source)
-    template = node.operation.derivative_latex_of(node.settings)[node.ports.index(message.edge.port)]
+    template = derivative_template(node, message.edge.port)
     summed = np.shape(message.product) != np.shape(message.upstream)
     arrays = np.ndim(message.upstream) > 0
     times, total = (r" \odot " if arrays else r" \cdot "), (r"\sum " if summed else "")
@@ -84,7 +85,7 @@ def _product(reader: WalkReader, node: Node, message: Message) -> Iterator[str]:
 def _array_message(reader: WalkReader, node: Node, message: Message) -> Iterator[str]:
     """The declared message, for operations on whole arrays."""
     goal, source = reader.goal, latex_name(message.edge.source)
-    template = node.operation.derivative_latex_of(node.settings)[node.ports.index(message.edge.port)]
+    template = derivative_template(node, message.edge.port)
     upstream = coloured("gradient", partial(goal, latex_name(node.name)))
     yield equation(partial(goal, source), typeset(template, {**latex_names(node), "upstream": upstream}))
     values = {port: reader.value(name) for port, name in wired(node)}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine import Elementwise, Pass, at_kink, typeset
+from gui.operation_latex import value_template
 from gui.operation_words import note_of
 from gui.panels.backward_explanation import explain_backward
 from gui.panels.equation_latex import (
@@ -57,7 +58,7 @@ def _end() -> Section:
 
 def _forward(reader: WalkReader, name: str) -> Section:
     node, value = reader.node(name), reader.value(name)
-    template = node.operation.latex_of(node.settings)
+    template = value_template(node)
     inputs = {port: reader.value(source) for port, source in wired(node)}
     lines = [equation(latex_name(name), typeset(template, latex_names(node)))]
     if any(np.ndim(part) for part in (*inputs.values(), value)):
@@ -103,6 +104,6 @@ def _note(reader: WalkReader, name: str) -> list[Section]:
     if not operation.note or not isinstance(operation, Elementwise):
         return []
     inputs = tuple(reader.value(source) for _, source in wired(node))
-    if not at_kink(operation, inputs, reader.value(name)):
+    if not at_kink(operation, inputs, node.settings):
         return []
     return [Section(tr("Stepper", "Note"), (note_of(operation),), "note")]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor
 
 from engine import typeset
+from gui.operation_latex import setting_names
 from gui.operation_words import help_of, note_of, title_of
 from gui.theme import Sizes, current_theme
 from gui.typesetting import formula, latex_name, latex_text
@@ -68,4 +69,4 @@ def _formula_picture(latex: str, colour: str, size: int) -> str:
 
 def _port_names(operation: Operation) -> dict[str, str]:
     names = {port: latex_name(port) for port in operation.ports}
-    return names or {"out": latex_text(title_of(operation))}
+    return {**setting_names(operation), **names} if names else {"out": latex_text(title_of(operation))}

@@ -24,6 +24,10 @@ CATEGORIES: tuple[Category, ...] = get_args(Category)
 RUN_COLOURS = 8
 
 
+_KIN = {"comparison": "arithmetic", "shape": "linear_algebra", "layers": "activations"}
+"""Categories that share a colour: with more than these nine, people who see few colours could not tell them apart."""
+
+
 class ThemeFileError(ValueError):
     """A theme file lacks a colour, names an unknown one or gives one that cannot be read."""
 
@@ -138,8 +142,8 @@ class Colours:
     run_8: QColor
 
     def category(self, name: str) -> QColor:
-        """Return the colour of a gate category; a category unknown here gets that of the functions."""
-        return cast("QColor", getattr(self, f"category_{name}", self.category_functions))
+        """Return the colour of a gate category: its own, that of its kin, or, unknown here, that of the functions."""
+        return cast("QColor", getattr(self, f"category_{_KIN.get(name, name)}", self.category_functions))
 
     @property
     def runs(self) -> tuple[QColor, ...]:

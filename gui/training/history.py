@@ -1,85 +1,131 @@
-"""The curves of one training run: the loss and the gradient norm of every step, in buffers that grow."""
+"""The curves of one training run, as far as the trainer keeps them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine import METRICS, MISTAKES, OPTIMIZERS
 from gui.translation import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from engine import TrainingSettings
 
-_FIRST_CAPACITY = 256
+Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+LOSS, GRADIENT_NORM, LEARNING_RATE, VALIDATION_LOSS = "loss", "gradient_norm", "learning_rate", "validation_loss"
+
+
+def _nothing() -> Numbers:
+    return np.empty(0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """Numbers over the steps made before each; both read only, of shape (points,), the steps rising."""
+
+    steps: Numbers = field(default_factory=_nothing)
+    numbers: Numbers = field(default_factory=_nothing)
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def at(self, step: int) -> float | None:
+        """The number at the point nearest to a step, None without points."""
+        if not len(self.steps):
+            return None
+        after = min(int(np.searchsorted(self.steps, step)), len(self.steps) - 1)
+        before = max(after - 1, 0)
+        nearest = before if step - self.steps[before] < self.steps[after] - step else after
+        return float(self.numbers[nearest])
+
+
+NO_CURVE = Curve()
 
 
 class RunHistory:
     """What one run has recorded so far; `number` counts the runs of a session from 1.
 
-    Point `k` of a curve belongs to the values after `k` steps: the loss from which step `k + 1` was made.
+    A point at step `k` belongs to the values after `k` steps: the loss from which step `k + 1` was made. A long run
+    keeps every second of its points, then every fourth, and so on; `revision` changes with the points.
     """
 
     def __init__(self, number: int, settings: TrainingSettings) -> None:
         self.number = number
         self.settings = settings
         self.is_live = True
-        self._length = 0
-        self._points = np.empty((2, _FIRST_CAPACITY))
+        self.revision = 0
+        self._curves: dict[str, Curve] = {}
 
     def __len__(self) -> int:
-        return self._length
+        return len(self.curve(LOSS))
 
     @property
     def name(self) -> str:
-        """The run as the legend names it: Run 3 · SGD 0.5."""
-        return tr(
+        """The run as the legend names it: Run 3 · SGD 0.5, and what was done wrong on purpose."""
+        name = tr(
             "Training",
             "Run {number} · {optimizer} {rate}",
             number=self.number,
             optimizer=optimizer_title(self.settings.optimizer),
             rate=f"{self.settings.learning_rate:g}",
         )
+        if not self.settings.mistakes:
+            return name
+        titles = ", ".join(tr("Training", MISTAKES[mistake].title) for mistake in self.settings.mistakes)
+        return tr("Training", "{run} · {mistakes}", run=name, mistakes=titles)
+
+    def curve(self, quantity: str) -> Curve:
+        """One curve: the loss, the gradient norm, the learning rate, the validation loss, or a metric by its name."""
+        return self._curves.get(quantity, NO_CURVE)
 
     @property
-    def steps(self) -> np.ndarray:
-        """The number of steps made before each point: 0, 1, 2, ..."""
-        return np.arange(self._length, dtype=np.float64)
+    def steps(self) -> Numbers:
+        """The number of steps made before each point."""
+        return self.curve(LOSS).steps
 
     @property
-    def losses(self) -> np.ndarray:
-        """The loss before each step, read only; shape (points,)."""
-        return self._curve(0)
+    def losses(self) -> Numbers:
+        """The loss before each step that is kept."""
+        return self.curve(LOSS).numbers
 
     @property
-    def gradient_norms(self) -> np.ndarray:
-        """The norm of the gradient at each step, before clipping, read only; shape (points,)."""
-        return self._curve(1)
+    def gradient_norms(self) -> Numbers:
+        """The norm of the gradient at each step that is kept, before clipping."""
+        return self.curve(GRADIENT_NORM).numbers
 
-    def extend(self, losses: Sequence[float] | np.ndarray, gradient_norms: Sequence[float] | np.ndarray) -> None:
-        """Add the points of further steps, as many losses as norms."""
-        length = self._length + len(losses)
-        if length > self._points.shape[1]:
-            grown = np.empty((2, max(length, 2 * self._points.shape[1])))
-            grown[:, : self._length] = self._points[:, : self._length]
-            self._points = grown
-        self._points[0, self._length : length] = losses
-        self._points[1, self._length : length] = gradient_norms
-        self._length = length
+    def show(self, curves: Mapping[str, Curve]) -> None:
+        """Take these curves in place of those before."""
+        self._curves = dict(curves)
+        self.revision += 1
 
     def finish(self, steps: int) -> None:
         """End the run at so many steps; a last step that was taken back leaves no point."""
-        self._length = min(self._length, steps)
+        self._curves = {name: _until(curve, steps) for name, curve in self._curves.items()}
+        self.revision += 1
         self.is_live = False
 
-    def _curve(self, row: int) -> np.ndarray:
-        view = self._points[row, : self._length]
-        view.flags.writeable = False
-        return view
+
+def _until(curve: Curve, steps: int) -> Curve:
+    kept = int(np.searchsorted(curve.steps, steps + 1))
+    return Curve(curve.steps[:kept], curve.numbers[:kept])
 
 
 def optimizer_title(optimizer: str) -> str:
     """The name of an optimizer as people write it."""
-    return {"sgd": tr("Training", "SGD"), "adam": tr("Training", "Adam")}.get(optimizer, optimizer)
+    return tr("Training", OPTIMIZERS[optimizer].title)
+
+
+def quantity_title(quantity: str) -> str:
+    """What a curve is called."""
+    titles = {
+        LOSS: tr("Chart", "Loss"),
+        GRADIENT_NORM: tr("Chart", "Gradient norm"),
+        LEARNING_RATE: tr("Chart", "Learning rate"),
+        VALIDATION_LOSS: tr("Chart", "Validation loss"),
+    }
+    return titles.get(quantity) or tr("Training", METRICS[quantity].title)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine import EngineError, Trainer
 
 if TYPE_CHECKING:
-    from engine import Table
+    from engine import DataSource, Prepared
     from gui.document import Document
 
 SETTLE_MS = 60  # edits come in bursts
@@ -28,7 +28,9 @@ class Readiness(QObject):
         self._judged: tuple[object, ...] | None = None
         self._problem: EngineError | None = None
         self._seconds = 0.0
-        self._table: tuple[tuple[object, ...], Table] | None = None
+        self._read: tuple[tuple[object, ...], Prepared | EngineError] | None = None
+        if document.data is not None:
+            self._read = (self._data_circumstances(), document.data)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLE_MS)
@@ -37,7 +39,9 @@ class Readiness(QObject):
 
     def new_trainer(self) -> Trainer:
         """A trainer for the document as it stands; raises what keeps it from being trained."""
-        return Trainer(self._document.graph, self._document.about.training, self._read_table())
+        data = self._read_data()
+        training, validation = (None, None) if data is None else (data.training, data.validation)
+        return Trainer(self._document.graph, self._document.about.training, training, validation)
 
     def problem(self) -> EngineError | None:
         """Why the document cannot be trained, None when it can; a large graph is judged when edits have settled."""
@@ -81,15 +85,23 @@ class Readiness(QObject):
             written = path.stat().st_mtime_ns if path.is_file() else None
         return (data, str(folder), written)
 
-    def _read_table(self) -> Table | None:
-        """The data of the document, read again only when its source has changed."""
+    def _read_data(self) -> Prepared | None:
+        """The data of the document, read again only when its source has changed; raises why it cannot be used."""
         data = self._document.about.data
         if data is None:
             return None
         circumstances = self._data_circumstances()
-        if self._table is None or not _are_same(self._table[0], circumstances):
-            self._table = (circumstances, data.table(self._document.folder))
-        return self._table[1]
+        if self._read is None or not _are_same(self._read[0], circumstances):
+            self._read = (circumstances, self._prepared(data))
+        if isinstance(self._read[1], EngineError):
+            raise self._read[1].with_traceback(None)
+        return self._read[1]
+
+    def _prepared(self, data: DataSource) -> Prepared | EngineError:
+        try:
+            return data.prepare(self._document.folder)
+        except EngineError as error:
+            return error
 
 
 def _are_same(first: tuple[object, ...], second: tuple[object, ...]) -> bool:

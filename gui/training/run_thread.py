@@ -74,14 +74,16 @@ class RunThread:
             self._interpreter.take_back()
         else:
             self._interpreter.collect()
-        history = self.history
-        history.extend(report.losses, report.gradient_norms)
+        history, latest = self.history, report.latest
+        if report.curves is not None:
+            history.show(report.curves)
+        step = latest.step if latest is not None else 0
         progress = Progress(
-            step=len(history),
+            step=step,
             steps=history.settings.steps,
-            loss=float(history.losses[-1]) if len(history) else None,
-            gradient_norm=float(history.gradient_norms[-1]) if len(history) else None,
-            steps_per_second=self._speedometer.read(report.elapsed, len(history)),
+            loss=latest.loss if latest is not None else None,
+            gradient_norm=latest.gradient_norm if latest is not None else None,
+            steps_per_second=self._speedometer.read(report.elapsed, step),
             elapsed=report.elapsed,
         )
         return progress, report.preview, report.is_waiting

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine import EngineError, Stop
+from engine import MISTAKES, EngineError, Stop
 from gui.numbers import NOT_COMPUTED, short_number
 from gui.training.progress import Progress, TrainingState
 from gui.translation import tr, tr_count
 from gui.wording import sentence_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gui.training.worker import Outcome
 
 _WHOLE_FROM = 10.0
@@ -23,18 +25,43 @@ def ended_sentence(outcome: Outcome) -> str:
     reason = outcome.reason
     if reason is not None and reason.error is not None:
         return _diverged_sentence(outcome.steps, reason.error)
-    if reason is not None and reason.kind is Stop.LOSS_BELOW:
-        text = "The loss is low enough after {n} step: {loss}.|The loss is low enough after {n} steps: {loss}."
-    elif reason is not None and reason.kind is Stop.STEPS:
-        text = (
-            "Training finished after {n} step; the loss is {loss}.|"
-            "Training finished after {n} steps; the loss is {loss}."
-        )
-    else:
-        text = (
-            "Training stopped after {n} step; the loss is {loss}.|Training stopped after {n} steps; the loss is {loss}."
-        )
+    text = _ENDS.get(Stop.ASKED if reason is None else reason.kind, _ENDS[Stop.ASKED])
     return tr_count("Training", text, outcome.steps, loss=loss_text(outcome.loss))
+
+
+_ENDS = {
+    Stop.LOSS_BELOW: "The loss is low enough after {n} step: {loss}.|The loss is low enough after {n} steps: {loss}.",
+    Stop.GRADIENT_BELOW: (
+        "The gradient is small enough after {n} step; the loss is {loss}.|"
+        "The gradient is small enough after {n} steps; the loss is {loss}."
+    ),
+    Stop.NO_IMPROVEMENT: (
+        "The loss no longer improved, so training ended after {n} step; it is {loss}.|"
+        "The loss no longer improved, so training ended after {n} steps; it is {loss}."
+    ),
+    Stop.STEPS: (
+        "Training finished after {n} step; the loss is {loss}.|Training finished after {n} steps; the loss is {loss}."
+    ),
+    Stop.ASKED: (
+        "Training stopped after {n} step; the loss is {loss}.|Training stopped after {n} steps; the loss is {loss}."
+    ),
+}
+
+
+def mistakes_sentence(names: Sequence[str]) -> str:
+    """What is done wrong on purpose, and what comes of it; empty where nothing is."""
+    if not names:
+        return ""
+    if len(names) == 1:
+        mistake = MISTAKES[names[0]]
+        return tr(
+            "Training",
+            "A deliberate mistake is on: {title}. {consequence}",
+            title=tr("Training", mistake.title),
+            consequence=tr("Training", mistake.help),
+        )
+    titles = ", ".join(tr("Training", MISTAKES[name].title) for name in names)
+    return tr("Training", "Deliberate mistakes are on: {titles}.", titles=titles)
 
 
 def edited_sentence(steps: int) -> str:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import math
 import threading
 import time
-from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
 from engine import EngineError, Gradients, Run, Stop, StopReason, forward, reverse
+from gui.training.history import GRADIENT_NORM, LEARNING_RATE, LOSS, VALIDATION_LOSS, Curve
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from engine import Graph, StepRecord, Trainer, Value
 
 PREVIEW_S = 0.12
-_PREVIEW_SHARE = 4  # a preview that takes long is made so rarely that it costs a fifth of the time
+CURVES_S = 0.03
+_SHARE = 4  # what takes long is made so rarely that it costs a fifth of the time
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,13 +33,13 @@ class Preview:
 
 @dataclass(slots=True, eq=False)
 class Report:
-    """What has happened since the last report: the points of the new steps, and the latest preview if new.
+    """How far the run is: its latest step, and curves and preview where they are newer than the last report's.
 
     `elapsed` is in seconds of work. A run that is waiting has nothing more to tell until it goes on.
     """
 
-    losses: array[float] = field(default_factory=lambda: array("d"))
-    gradient_norms: array[float] = field(default_factory=lambda: array("d"))
+    latest: StepRecord | None = None
+    curves: Mapping[str, Curve] | None = None
     preview: Preview | None = None
     elapsed: float = 0.0
     is_waiting: bool = False
@@ -76,6 +77,7 @@ class Worker(QObject):
         self._worked = 0.0
         self._next_preview = 0.0
         self._is_previewed = True
+        self._next_curves = 0.0
         self.outcome = Outcome()
 
     # --- from the window's thread ---------------------------------------------------------------------------
@@ -107,7 +109,7 @@ class Worker(QObject):
         with self._gate:
             told = self._report
             told.elapsed = self._elapsed()
-            self._report = Report(is_waiting=told.is_waiting)
+            self._report = Report(latest=told.latest, is_waiting=told.is_waiting)
         return told
 
     @property
@@ -153,12 +155,13 @@ class Worker(QObject):
             if allowed == 0:
                 self._wait()
                 continue
-            reason = self._trainer.run(allowed, self._note)
+            reason = self._trainer.run(allowed, on_steps=self._note)
             made_all = self._trainer.steps >= self._trainer.settings.steps
-            if made_all or reason.kind in {Stop.LOSS_BELOW, Stop.NOT_FINITE}:
+            if made_all or reason.kind not in {Stop.STEPS, Stop.ASKED}:
                 return reason
 
     def _wait(self) -> None:
+        self._draw_curves()
         self._preview()
         self._run_clock(running=False)
         with self._gate:
@@ -167,13 +170,26 @@ class Worker(QObject):
                 self._gate.wait()
         self._run_clock(running=True)
 
-    def _note(self, made: StepRecord) -> None:
-        with self._gate:
-            self._report.losses.append(made.loss)
-            self._report.gradient_norms.append(made.gradient_norm)
+    def _note(self, made: Sequence[StepRecord]) -> None:
         self._is_previewed = False
-        if time.perf_counter() >= self._next_preview:
+        now = time.perf_counter()
+        if now >= self._next_curves:
+            self._draw_curves(made[-1])
+        else:
+            with self._gate:
+                self._report.latest = made[-1]
+        if now >= self._next_preview:
             self._preview()
+
+    def _draw_curves(self, latest: StepRecord | None = None) -> None:
+        """Copy what the trainer has recorded so far, and tell it together with the latest step."""
+        started = time.perf_counter()
+        curves = _curves_of(self._trainer)
+        with self._gate:
+            self._report.curves = curves
+            self._report.latest = latest or self._report.latest
+        now = time.perf_counter()
+        self._next_curves = now + max(CURVES_S, _SHARE * (now - started))
 
     def _preview(self) -> None:
         """Compute the numbers of the whole graph at the values reached."""
@@ -190,7 +206,7 @@ class Worker(QObject):
             self._report.preview = Preview(run, gradients)
         self._is_previewed = True
         now = time.perf_counter()
-        self._next_preview = now + max(PREVIEW_S, _PREVIEW_SHARE * (now - started))
+        self._next_preview = now + max(PREVIEW_S, _SHARE * (now - started))
 
     def _conclude(self, reason: StopReason | None, failure: Exception | None) -> None:
         loss = self._trainer.loss()
@@ -201,6 +217,7 @@ class Worker(QObject):
             reason=reason,
             failure=failure,
         )
+        self._draw_curves()
         self._is_previewed = False  # a step that led out of the finite numbers has been taken back
         self._preview()
 
@@ -212,3 +229,16 @@ class Worker(QObject):
     def _elapsed(self) -> float:
         since = self._working_since
         return self._worked + (0.0 if since is None else time.perf_counter() - since)
+
+
+def _curves_of(trainer: Trainer) -> dict[str, Curve]:
+    """The curves of a run, copied; its numbers of steps count those made before each point."""
+    history = trainer.history
+    made, losses, norms, rates = history.of_steps.rows()[:4]
+    curves = {LOSS: losses, GRADIENT_NORM: norms, LEARNING_RATE: rates}
+    drawn = {name: Curve(made - 1.0, numbers) for name, numbers in curves.items()}
+    checks = history.of_checks.rows()
+    if checks.shape[1]:
+        drawn[VALIDATION_LOSS] = Curve(checks[0], checks[1])
+        drawn |= {name: Curve(checks[0], row) for name, row in zip(history.metrics, checks[2:], strict=True)}
+    return drawn

@@ -1,8 +1,10 @@
 """Questions answered from a script, for tests that open and save without a window."""
 
 from collections import deque
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+from engine import Watch
 from gui.questions import ChangedOnDisk, Unsaved
 
 
@@ -31,7 +33,7 @@ class ScriptedQuestions:
     def discard_recovered(self, count) -> bool:
         return self._answer("discard recovered", count)
 
-    def path_to_open(self, folder) -> Path | None:
+    def path_to_open(self, folder, *, kind="json") -> Path | None:
         return self._answer("path to open", folder)
 
     def path_to_save(self, suggestion, *, kind) -> Path | None:
@@ -39,3 +41,6 @@ class ScriptedQuestions:
 
     def tell(self, heading, sentence) -> None:
         self.told.append((heading, sentence))
+
+    def reading(self, name) -> AbstractContextManager[Watch]:
+        return nullcontext(Watch())

@@ -3,12 +3,13 @@
 import json
 import os
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
 
-from engine import GraphFile, load_graph_file, parse_graph_file
+from engine import GraphFile, Watch, load_graph_file, parse_graph_file
 from gui import commands, files, resources
 from gui.files import Files, name_of, window_title
 from gui.questions import ChangedOnDisk, Unsaved
@@ -92,6 +93,17 @@ def test_a_file_without_positions_is_laid_out(settings, questions, tmp_path):
     document = opener.open(tmp_path / "bare.json")
     assert document.position("y") == (200, 40)
     assert not document.is_modified
+
+
+def test_opening_can_be_stopped_while_data_is_read(opener, questions, tmp_path, monkeypatch):
+    """A graph whose data is not wanted after all is not opened, and nothing is said about that."""
+    (tmp_path / "points.csv").write_text("a\n1\n2\n")
+    (tmp_path / "bare.json").write_text(WITH_DATA)
+    monkeypatch.setattr(questions, "reading", lambda _: nullcontext(Watch(stop=lambda: True)))
+    assert opener.open(tmp_path / "bare.json") is None
+    assert questions.told == []
+    monkeypatch.undo()
+    assert list(opener.open(tmp_path / "bare.json").graph.node("x").value) == [1, 2]
 
 
 @pytest.mark.parametrize(

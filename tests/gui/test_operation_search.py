@@ -3,7 +3,7 @@
 import pytest
 
 from engine import OPERATIONS
-from gui.operation_search import ranked, score
+from gui.operation_search import _TYPED, ranked, score
 
 
 def found(typed):
@@ -33,11 +33,42 @@ def found(typed):
         ("htan", "tanh"),
         (" EXP ", "exp"),
         ("absolute value", "absolute"),
+        ("abs", "absolute"),
+        ("clamp", "clip"),
+        (">", "greater"),
+        ("if", "where"),
+        ("swish", "silu"),
+        ("logistic", "sigmoid"),
+        ("heaviside", "step"),
+        ("average", "mean"),
+        ("dense", "affine"),
+        ("concat", "concatenate"),
+        ("embed", "gather"),
+        ("conv", "conv2d"),
+        ("batchnorm", "batch_normalization"),
+        ("bce", "binary_cross_entropy"),
+        ("mae", "mean_absolute_error"),
+        ("nll", "cross_entropy_indices"),
+        ("kl", "kullback_leibler"),
+        ("asin", "arcsin"),
+        ("pow", "power"),
     ],
 )
 def test_the_likeliest_operation_comes_first(typed, first):
     """By name, title, symbol, or what a keyboard has in its place; some letters in their order will do."""
     assert found(typed)[0] == first
+
+
+@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=lambda operation: operation.name)
+def test_every_operation_is_found_by_its_own_name_and_title(operation):
+    """Whole names come first, whatever other operations say; where two are called alike, both do."""
+    for typed in (operation.name, operation.title):
+        assert operation.name in found(typed)[:2]
+
+
+def test_other_names_are_those_of_operations():
+    """The list of synonyms speaks of no operation that is not there."""
+    assert set(_TYPED) <= set(OPERATIONS)
 
 
 def test_words_of_the_help_find_an_operation_too():

@@ -1,14 +1,25 @@
 """The dialogs: each button gives its answer, Escape the one that loses nothing, and files are named whole."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QDir, Qt, QTimer
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QProgressDialog,
+    QPushButton,
+    QWidget,
+)
 
+from engine import EngineError
 from gui.questions import ChangedOnDisk, Unsaved, WindowQuestions
 
 
@@ -175,3 +186,54 @@ def test_every_kind_of_file_has_its_dialog(questions, seen, tmp_path, kind):
     """Exports are named like graphs."""
     answer(seen, enter_name("x"))
     assert questions.path_to_save(tmp_path / f"y.{kind}", kind=kind) == tmp_path / f"x.{kind}"
+
+
+# --- waiting ------------------------------------------------------------------------------------------------
+
+
+def test_a_long_reading_shows_how_far_it_is(questions, monkeypatch):
+    """After a moment a bar comes, which fills, and goes when the reading has ended; a quick one shows nothing."""
+    with questions.reading("rows.json") as watch:
+        watch.tell("rows.csv", 0.1)
+        assert QApplication.activeModalWidget() is None
+    monkeypatch.setattr("gui.questions.PATIENCE_S", 0.0)
+    with questions.reading("rows.json") as watch:
+        watch.tell("rows.csv", 0.25)
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QProgressDialog)
+        assert dialog.value() == 250
+        assert "rows.json" in dialog.labelText()
+        watch.tell("rows.csv", 0.5)
+        assert dialog.value() == 500
+    assert QApplication.activeModalWidget() is None
+
+
+@pytest.mark.parametrize("stop", [lambda dialog: dialog.findChild(QPushButton).click(), key(Qt.Key.Key_Escape)])
+def test_a_long_reading_can_be_stopped(questions, monkeypatch, stop):
+    """By the button and by Escape; the reading then ends where it is."""
+    monkeypatch.setattr("gui.questions.PATIENCE_S", 0.0)
+    with questions.reading("rows.json") as watch:
+        watch.tell("rows.csv", 0.25)
+        assert not watch.stop()
+        stop(QApplication.activeModalWidget())
+        assert watch.stop()
+        with pytest.raises(EngineError):
+            watch.tell("rows.csv", 0.5)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.txt", "a.csv.gz", "a.npz"])
+def test_the_dialog_for_data_shows_all_that_can_be_read(questions, seen, tmp_path, name):
+    """Text and packed text, and numpy's archives; the graph file beside them is not offered."""
+    for each in (name, "graph.json"):
+        (tmp_path / each).touch()
+    offered = []
+
+    def look(dialog):
+        (patterns, *_) = dialog.nameFilters()
+        offered.extend(QDir(str(tmp_path)).entryList(re.findall(r"\*[.\w]+", patterns)))
+        dialog.reject()
+
+    answer(seen, look)
+    assert questions.path_to_open(tmp_path, kind="data") is None
+    assert offered == [name]
+    assert seen == ["Choose a file of data"]

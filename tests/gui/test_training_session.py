@@ -1,6 +1,7 @@
 """Training a document: what a run does to it, to its history and to the window's thread."""
 
 import gc
+import os
 import sys
 import threading
 from dataclasses import replace
@@ -9,10 +10,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, QTimer
 
-from engine import DataSource, EngineError, Trainer, TrainingSettings, new_node
+from engine import OPTIMIZERS, DataSource, EngineError, GraphFile, Split, Trainer, TrainingSettings, new_node
 from gui import commands
+from gui.document import Document
 from gui.settings import Settings
-from gui.training import TrainingSession, TrainingState
+from gui.training import VALIDATION_LOSS, TrainingSession, TrainingState
+from gui.training.readiness import Readiness
 from tests.gui.trained_documents import (
     AFTER_ONE_STEP,
     LOSSES,
@@ -130,7 +133,7 @@ def test_a_run_that_was_paused_and_stopped_is_one_step_too(open_session, until_s
     assert values(session, "xy") == {"x": 1.0, "y": 3.0}
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_pausing_changes_nothing(open_session, finish, until_step, optimizer):
     """A run that was paused, stepped and continued ends with the very same bits."""
     training = {"learning_rate": 1e-3, "steps": 2000, "optimizer": optimizer, "momentum": 0.5}
@@ -604,3 +607,82 @@ def test_an_undone_run_is_told_of_no_longer(open_session, finish):
     assert session.summary() == "100 steps · loss 0.002846"
     session.reset()
     assert (session.summary(), session.last_settings) == (None, None)
+
+
+# --- validation, early ends and long runs ---------------------------------------------------------------------
+
+
+def test_rows_kept_for_validation_give_a_curve(open_session, finish):
+    """The loss of the validation rows is measured before the first step and then as often as asked for."""
+    graph, data = line_fit()
+    held = replace(data, split=Split(validation=0.25, seed=1))
+    session = open_session(graph, data=held, steps=20, validation_every=5, learning_rate=0.01)
+    session.start()
+    finish(session)
+    curve = session.runs[0].curve(VALIDATION_LOSS)
+    assert curve.steps.tolist() == [0, 5, 10, 15]
+    prepared = held.prepare()
+    assert len(next(iter(prepared.validation.inputs.values()))) == 1
+    trainer = Trainer(graph, session.runs[0].settings, prepared.training, prepared.validation)
+    trainer.run()
+    assert curve.numbers.tolist() == trainer.history.validation_losses
+
+
+@pytest.mark.parametrize(
+    "training, sentence",
+    [
+        ({"patience": 3, "learning_rate": 0.0}, "The loss no longer improved, so training ended after 3 steps; it is"),
+        ({"stop_gradient_below": 1.0, "learning_rate": 0.25}, "The gradient is small enough after 3 steps; the loss"),
+    ],
+)
+def test_a_run_that_has_had_enough_says_why(open_session, finish, training, sentence):
+    """Patience and a short gradient end a run as a low loss does."""
+    session = open_session(paraboloid(), **training)
+    session.start()
+    finish(session)
+    assert session.told[-1].startswith(sentence)
+    assert session.state is TrainingState.FINISHED
+
+
+def test_a_long_run_keeps_some_of_its_points(open_session, finish):
+    """The first and the last are among them, each with the number of steps made before it."""
+    session = open_session(paraboloid(), steps=5000, history_limit=64, learning_rate=1e-5)
+    session.start()
+    finish(session)
+    (run,) = session.runs
+    assert 16 <= len(run) <= 64
+    assert (run.steps[0], run.steps[-1]) == (0, 4999)
+    assert np.all(np.diff(run.steps) > 0)
+    assert run.losses == pytest.approx(10 * (1 - 2e-5) ** (2 * run.steps), rel=1e-9)
+
+
+def test_data_is_read_once(open_session, finish, monkeypatch):
+    """What was read when the document was opened serves its runs; only another source is read again."""
+    graph, data = line_fit()
+    reads = []
+    prepare = DataSource.prepare
+    monkeypatch.setattr(DataSource, "prepare", lambda self, *args: reads.append(self) or prepare(self, *args))
+    document = Document(GraphFile(graph=graph, data=data, prepared=prepare(data)))
+    readiness = Readiness(document)
+    assert readiness.problem() is None
+    readiness.new_trainer()
+    assert reads == []
+    other = replace(data, split=Split(validation=0.5))
+    document.do(commands.set_about(document, "Split", data=other))
+    readiness.new_trainer()
+    readiness.new_trainer()
+    assert reads == [other]
+
+
+def test_data_that_could_not_be_read_is_not_read_over_and_over(tmp_path):
+    """The reason that was found when the document was opened is told until the file is another."""
+    graph, data = line_fit()
+    (tmp_path / "rows.csv").write_text("x,y\n1,oops\n")
+    source = replace(data, columns=None, file="rows.csv")
+    reason = EngineError()
+    readiness = Readiness(Document(GraphFile(graph=graph, data=source, folder=tmp_path, data_problem=reason)))
+    assert readiness.problem() is reason
+    assert readiness.problem() is reason
+    (tmp_path / "rows.csv").write_text("x,y\n1,2\n2,3\n")
+    os.utime(tmp_path / "rows.csv", ns=(1, 1))
+    assert readiness.problem() is None

@@ -250,9 +250,39 @@ def test_a_divergence_stops_with_a_sentence(opened):
     person = opened("linear_fit")
     types_setting(person, "learning_rate", "1000")
     types_setting(person, "steps", "500")
-    box = person.window.training_panel.form.boxes["clip_norm"]
+    form = person.window.training_panel.form
+    person.click(form.folds["clipping"].header)
+    box = form.boxes["clip_norm"]
     if box.isChecked():
         person.click(box)
     trains_to_the_end(person)
     assert "last finite values are kept" in person.window.training_panel.sentence.text()
     assert all(abs(value) < float("inf") for value in values(person).values())
+
+
+@pytest.mark.parametrize("optimizer, schedule", [("RMSprop", "Cosine"), ("Adagrad", "Step"), ("AdamW", "One cycle")])
+def test_training_with_another_optimizer_and_schedule(opened, optimizer, schedule):
+    """Both are chosen in the panel; the loss falls, the learning rate follows its schedule, and undo takes all back."""
+    person = opened("iris_softmax")
+    person.window.reveal_dock("training")
+    form = person.window.training_panel.form
+    chooses(person, form.choices["optimizer"], optimizer)
+    person.click(form.folds["schedule"].header)
+    chooses(person, form.choices["schedule"], schedule)
+    types_setting(person, "learning_rate", "0.05")
+    trains_to_the_end(person)
+    (run,) = person.workspace.training.runs
+    assert run.name == f"Run 1 · {optimizer} 0.05"
+    assert run.losses[-1] < run.losses[0] / 2
+    assert len(set(run.curve("learning_rate").numbers)) > 1
+    assert len(run.curve("validation_loss")) > 1
+    for _ in range(4):
+        person.press("Ctrl+Z")
+    assert not person.workspace.document.is_modified
+
+
+def chooses(person, box, title):
+    """Choose a line of a box by the keys."""
+    box.setFocus()
+    while box.currentText() != title:
+        person.press("Down" if box.currentIndex() < box.findText(title) else "Up")

@@ -58,7 +58,7 @@ def escaped(widget, *data):
     found = [text for text in untranslated_texts(widget, known) if OPEN not in text and CLOSE not in text]
     views = [view for view in widget.findChildren(QAbstractItemView) if not isinstance(view.parent(), QComboBox)]
     found += [f"{type(view).__name__}: {text}" for view in views for text in listed(view) if is_bare(text, known)]
-    return [text for text in found if not is_data(text.split("text: ")[-1], known)]
+    return [text for text in found if not is_data(re.split("text: |placeholder: ", text)[-1], known)]
 
 
 def is_data(text, known):
@@ -130,8 +130,8 @@ def test_a_training_run_under_way_and_ended(opened):
     assert escaped(person.window) == []
     plots = person.window.chart.plots
     assert OPEN in plots.loss_plot.titleLabel.text
-    assert OPEN in plots.norm_plot.titleLabel.text
-    assert OPEN in plots.norm_plot.getAxis("bottom").labelText
+    assert OPEN in plots.lower_plot.titleLabel.text
+    assert OPEN in plots.lower_plot.getAxis("bottom").labelText
     assert all(OPEN in summary for summary in [person.workspace.training.summary(), person.window.bar.currentMessage()])
 
 

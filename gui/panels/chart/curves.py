@@ -1,4 +1,4 @@
-"""The two curves of one run. Importing this loads pyqtgraph."""
+"""The curves of one run. Importing this loads pyqtgraph."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 
 from gui.theme import current_theme
+from gui.training import GRADIENT_NORM, LOSS, VALIDATION_LOSS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
 
-    from gui.training import RunHistory
+    from gui.training import Curve, RunHistory
 
 LIVE_WIDTH, ENDED_WIDTH = 1.0, 1.5  # a width of 1 draws several times faster than any other
 _FEW_POINTS = 40  # up to here each point has a dot, and a single one is seen at all
@@ -21,15 +23,16 @@ _LONG, _OUTLINE_PARTS = 20_000, 4_000  # a long run under way is drawn by its ou
 
 
 class RunCurves:
-    """Draws the losses and the gradient norms of a run in its colour."""
+    """Draws the curves of a run in its colour: the loss, dashed that of validation, and below what is asked for."""
 
-    def __init__(self, run: RunHistory, loss_plot: pg.PlotItem, norm_plot: pg.PlotItem) -> None:
+    def __init__(self, run: RunHistory, loss_plot: pg.PlotItem, lower_plot: pg.PlotItem) -> None:
         self._run = run
-        self._plots = (loss_plot, norm_plot)
+        self._plots = (loss_plot, loss_plot, lower_plot)
         self._is_log = False
-        self._drawn: tuple[int, bool] | None = None
+        self._quantity = GRADIENT_NORM
+        self._drawn: int | None = None
         self.is_visible = True
-        self.loss, self.norm = (_add_curve(plot) for plot in self._plots)
+        self.loss, self.validation, self.lower = (_add_curve(plot) for plot in self._plots)
 
     @property
     def colour(self) -> QColor:
@@ -39,7 +42,7 @@ class RunCurves:
     def set_visible(self, visible: bool) -> None:
         """Draw the curves, or leave them out."""
         self.is_visible = visible
-        for curve in (self.loss, self.norm):
+        for curve in (self.loss, self.validation, self.lower):
             curve.setVisible(visible)
 
     def set_log(self, is_log: bool) -> None:
@@ -49,53 +52,67 @@ class RunCurves:
             self._drawn = None
             self.refresh()
 
+    def set_quantity(self, quantity: str) -> None:
+        """Draw another quantity in the lower plot."""
+        if quantity != self._quantity:
+            self._quantity = quantity
+            self._drawn = None
+            self.refresh()
+
     def refresh(self) -> None:
         """Draw the points that are there now."""
-        run = self._run
-        now = (len(run), run.is_live)
-        if now == self._drawn:
+        if self._run.revision == self._drawn:
             return
-        self._drawn = now
-        for curve, numbers in ((self.loss, run.losses), (self.norm, run.gradient_norms)):
+        self._drawn = self._run.revision
+        for item, curve in self._pairs():
             # A curve without any point to draw would make the library warn at every painting.
-            if self._is_log and not np.any(numbers > 0):
-                curve.setData([], [])
-            elif run.is_live and len(numbers) > _LONG:
-                curve.setData(*_outline(numbers))
+            if not len(curve) or (self._is_log and not np.any(curve.numbers > 0)):
+                item.setData([], [])
+            elif self._run.is_live and len(curve) > _LONG:
+                item.setData(*_outline(curve))
             else:
-                curve.setData(run.steps, numbers)
+                item.setData(curve.steps, curve.numbers)
         self._style_dots()
 
     def restyle(self, line_scale: float) -> None:
         """Wear the colours of the theme, in lines for so many pixels to a logical one."""
         width = LIVE_WIDTH if self._run.is_live else line_scale * ENDED_WIDTH
-        for curve in (self.loss, self.norm):
-            curve.setPen(pg.mkPen(self.colour, width=width))
+        for item in (self.loss, self.lower):
+            item.setPen(pg.mkPen(self.colour, width=width))
+        self.validation.setPen(pg.mkPen(self.colour, width=width, style=Qt.PenStyle.DashLine))
         self._style_dots()
 
     def remove(self) -> None:
         """Take the curves away."""
-        for plot, curve in zip(self._plots, (self.loss, self.norm), strict=True):
-            plot.removeItem(curve)
+        for plot, item in zip(self._plots, (self.loss, self.validation, self.lower), strict=True):
+            plot.removeItem(item)
+
+    def _pairs(self) -> list[tuple[pg.PlotDataItem, Curve]]:
+        curve = self._run.curve
+        return [
+            (self.loss, curve(LOSS)),
+            (self.validation, curve(VALIDATION_LOSS)),
+            (self.lower, curve(self._quantity)),
+        ]
 
     def _style_dots(self) -> None:
-        for curve, numbers in ((self.loss, self._run.losses), (self.norm, self._run.gradient_norms)):
-            dotted = len(numbers) <= _FEW_POINTS and not (self._is_log and bool(np.any(numbers <= 0)))
-            curve.setSymbolPen(None)
-            curve.setSymbolBrush(self.colour)
-            curve.setSymbolSize(_DOT)
-            curve.setSymbol("o" if dotted else None)
+        for item, curve in self._pairs():
+            dotted = len(curve) <= _FEW_POINTS and not (self._is_log and bool(np.any(curve.numbers <= 0)))
+            item.setSymbolPen(None)
+            item.setSymbolBrush(self.colour)
+            item.setSymbolSize(_DOT)
+            item.setSymbol("o" if dotted else None)
 
 
-def _outline(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _outline(curve: Curve) -> tuple[np.ndarray, np.ndarray]:
     """The largest and the smallest number of each of some thousand parts, with the steps they stand for."""
+    steps, numbers = curve.steps, curve.numbers
     size = len(numbers) // _OUTLINE_PARTS
     whole = len(numbers) - len(numbers) % size
     parts = numbers[:whole].reshape(-1, size)
     extremes = np.stack([parts.max(axis=1), parts.min(axis=1)], axis=1).ravel()
-    steps = np.repeat(np.arange(0.0, whole, size) + (size - 1) / 2, 2)
-    rest = np.arange(float(whole), len(numbers))
-    return np.concatenate([steps, rest]), np.concatenate([extremes, numbers[whole:]])
+    middles = np.repeat(steps[:whole].reshape(-1, size).mean(axis=1), 2)
+    return np.concatenate([middles, steps[whole:]]), np.concatenate([extremes, numbers[whole:]])
 
 
 def _add_curve(plot: pg.PlotItem) -> pg.PlotDataItem:

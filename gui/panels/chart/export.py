@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPen
 
+from engine import METRICS
 from gui.theme import Sizes, current_theme, text_font
+from gui.training import GRADIENT_NORM, LEARNING_RATE, LOSS, VALIDATION_LOSS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from gui.panels.chart.plots import ChartPlots
-    from gui.training import RunHistory
+    from gui.training import Curve, RunHistory
 
 PICTURE_SCALE = 2
 _SMALLEST = QSize(720, 480)
@@ -24,17 +26,31 @@ _SWATCH = 16
 
 
 def table_of(runs: Sequence[RunHistory]) -> str:
-    """All points of the runs as CSV: run, step, loss and gradient_norm in full.
+    """All points of the runs as CSV, in full: run, step, loss, gradient_norm, learning_rate, and what was validated.
 
-    The step counts from 0: it is the number of steps made before the loss was measured.
+    The step counts from 0: it is the number of steps made before the loss was measured. What is validated only now
+    and then stands in rows of its own where no other point belongs to its step.
     """
+    validated = [name for name in (VALIDATION_LOSS, *METRICS) if any(len(run.curve(name)) for run in runs)]
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(("run", "step", "loss", "gradient_norm"))
+    writer.writerow(("run", "step", *_EVERY_STEP, *validated))
     for run in runs:
-        numbers = zip(run.losses.tolist(), run.gradient_norms.tolist(), strict=True)
-        writer.writerows((run.number, step, loss, norm) for step, (loss, norm) in enumerate(numbers))
+        writer.writerows((run.number, *row) for row in _rows_of(run, [*_EVERY_STEP, *validated]))
     return text.getvalue()
+
+
+_EVERY_STEP = (LOSS, GRADIENT_NORM, LEARNING_RATE)
+
+
+def _rows_of(run: RunHistory, quantities: Sequence[str]) -> Iterator[tuple[object, ...]]:
+    columns = [_by_step(run.curve(quantity)) for quantity in quantities]
+    for step in sorted(set().union(*columns)):
+        yield (step, *(column.get(step, "") for column in columns))
+
+
+def _by_step(curve: Curve) -> dict[int, float]:
+    return dict(zip(curve.steps.astype(int).tolist(), curve.numbers.tolist(), strict=True))
 
 
 def chart_picture(plots: ChartPlots, runs: Sequence[RunHistory]) -> QImage:

@@ -10,10 +10,12 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Sizes, current_theme, number_font, text_font
-from gui.training import loss_text
+from gui.training import loss_text, quantity_title
 from gui.translation import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QColor, QPaintEvent
 
 _MARGIN = Sizes.SPACE_SMALL
@@ -29,21 +31,21 @@ class Reading:
 
     name: str
     colour: QColor
-    loss: float
-    gradient_norm: float
+    numbers: tuple[float | None, ...]
 
 
 class HoverReadout(QWidget):
-    """A small table: a line for each run, with its loss and its gradient norm. The pointer passes through it."""
+    """A small table: a line for each run, with a column for each quantity. The pointer passes through it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._around = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._title = ""
-        self._rows: list[tuple[str, str, str]] = []
+        self._heads: tuple[str, ...] = ()
+        self._rows: list[tuple[str, ...]] = []
         self._readings: list[Reading] = []
-        self._widths = (0.0, 0.0, 0.0)
+        self._widths: tuple[float, ...] = ()
         self.hide()
 
     @property
@@ -51,14 +53,15 @@ class HoverReadout(QWidget):
         """What is shown."""
         return self._readings
 
-    def show_readings(self, step: int, readings: list[Reading], pointer: QPoint) -> None:
-        """Show these numbers beside the pointer, inside the parent; nothing when there are none."""
+    def show_readings(self, step: int, quantities: Sequence[str], readings: list[Reading], pointer: QPoint) -> None:
+        """Show the numbers of these quantities beside the pointer, inside the parent; nothing without readings."""
         self._readings = readings
         if not readings:
             self.hide()
             return
         self._title = tr("Chart", "Step {step}", step=f"{step:,}")
-        self._rows = [(r.name, loss_text(r.loss), loss_text(r.gradient_norm)) for r in readings]
+        self._heads = tuple(quantity_title(quantity) for quantity in quantities)
+        self._rows = [(reading.name, *map(loss_text, reading.numbers)) for reading in readings]
         self._measure()
         self._place(pointer)
         self.show()
@@ -67,12 +70,13 @@ class HoverReadout(QWidget):
 
     def _measure(self) -> None:
         text, number = QFontMetricsF(text_font(Sizes.FONT_SMALL)), QFontMetricsF(number_font(Sizes.FONT_SMALL))
-        heads = _heads()
         first = max(text.horizontalAdvance(t) for t in (self._title, *(row[0] for row in self._rows)))
-        second = max(text.horizontalAdvance(heads[0]), *(number.horizontalAdvance(row[1]) for row in self._rows))
-        third = max(text.horizontalAdvance(heads[1]), *(number.horizontalAdvance(row[2]) for row in self._rows))
-        self._widths = (first + _SWATCH + Sizes.SPACE_TINY, second, third)
-        width = sum(self._widths) + 2 * _GAP + 2 * _MARGIN
+        columns = [
+            max(text.horizontalAdvance(head), *(number.horizontalAdvance(row[place]) for row in self._rows))
+            for place, head in enumerate(self._heads, 1)
+        ]
+        self._widths = (first + _SWATCH + Sizes.SPACE_TINY, *columns)
+        width = sum(self._widths) + len(columns) * _GAP + 2 * _MARGIN
         self.resize(QSize(round(width + 1), _ROW * (len(self._rows) + 1) + _MARGIN))
 
     def _place(self, pointer: QPoint) -> None:
@@ -94,7 +98,7 @@ class HoverReadout(QWidget):
             QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), Sizes.RADIUS_SMALL, Sizes.RADIUS_SMALL
         )
         top = _MARGIN / 2
-        self._write(painter, top, (self._title, *_heads()), colours.text_muted, indent=0)
+        self._write(painter, top, (self._title, *self._heads), colours.text_muted, indent=0)
         for reading, row in zip(self._readings, self._rows, strict=True):
             top += _ROW
             middle = top + _ROW / 2
@@ -103,17 +107,15 @@ class HoverReadout(QWidget):
             self._write(painter, top, row, colours.text, indent=_SWATCH + Sizes.SPACE_TINY)
         painter.end()
 
-    def _write(self, painter: QPainter, top: float, row: tuple[str, str, str], colour: QColor, indent: int) -> None:
+    def _write(self, painter: QPainter, top: float, row: tuple[str, ...], colour: QColor, indent: int) -> None:
         painter.setPen(colour)
-        first, second, third = self._widths
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(text_font(Sizes.FONT_SMALL))
-        painter.drawText(QRectF(_MARGIN + indent, top, first, _ROW), left, row[0])
-        painter.setFont(number_font(Sizes.FONT_SMALL))
-        painter.drawText(QRectF(_MARGIN + first + _GAP, top, second, _ROW), right, row[1])
-        painter.drawText(QRectF(_MARGIN + first + second + 2 * _GAP, top, third, _ROW), right, row[2])
-
-
-def _heads() -> tuple[str, str]:
-    return tr("Chart", "Loss"), tr("Chart", "Gradient")
+        painter.drawText(QRectF(_MARGIN + indent, top, self._widths[0], _ROW), left, row[0])
+        is_head = not indent
+        painter.setFont(text_font(Sizes.FONT_SMALL) if is_head else number_font(Sizes.FONT_SMALL))
+        edge = _MARGIN + self._widths[0] + _GAP
+        for width, text in zip(self._widths[1:], row[1:], strict=True):
+            painter.drawText(QRectF(edge, top, width, _ROW), right, text)
+            edge += width + _GAP

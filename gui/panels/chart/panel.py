@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from engine import METRICS
 from gui.icons import icon
 from gui.panels.chart.export import chart_picture, table_of
 from gui.panels.chart.legend import RunLegend
 from gui.panels.empty_state import EmptyState
+from gui.panels.fields import Choice
 from gui.panels.panel import Joint, Panel
 from gui.theme import Sizes, current_theme
+from gui.training import GRADIENT_NORM, LEARNING_RATE, quantity_title
 from gui.translation import tr
 
 if TYPE_CHECKING:
@@ -23,9 +26,10 @@ if TYPE_CHECKING:
     from gui.panels.chart.plots import ChartPlots
     from gui.training import RunHistory, TrainingSession
 
+_LOWER = (GRADIENT_NORM, LEARNING_RATE, *METRICS)
 _LEGEND_WIDTH = 212
 _NARROW = 520  # narrower than this, the legend goes under the plots
-_LOW_LEGEND = 128
+_LOW_LEGEND = 160
 _NO_LIMIT = 16777215  # Qt's own largest size of a widget
 _DRAWING_SHARE = 1  # drawing that takes long is done so rarely that half of the time is left for the rest
 
@@ -76,6 +80,7 @@ class ChartPanel(Panel):
         self.plots.zoomed.connect(self.reset_button.setEnabled)
         self._body.insertWidget(0, self.plots, 1)
         self.plots.set_log(self.log_button.isChecked())
+        self.plots.set_quantity(self._lower())
         self._show_all()
 
     def unload(self) -> None:
@@ -97,7 +102,7 @@ class ChartPanel(Panel):
         return chart_picture(self.plots, self._visible_runs())
 
     def table(self) -> str:
-        """All runs as CSV: run, step, loss and gradient norm."""
+        """All runs as CSV."""
         return table_of(self._session.runs)
 
     def set_log(self, is_log: bool) -> None:
@@ -120,6 +125,7 @@ class ChartPanel(Panel):
 
     def _show_all(self) -> None:
         self._follow_setting("chart/log_loss")
+        self._follow_setting("chart/lower")
         self._show_runs()
 
     def _show_runs(self) -> None:
@@ -144,12 +150,20 @@ class ChartPanel(Panel):
         self._next_drawing = now + _DRAWING_SHARE * (now - started + painting)
 
     def _follow_setting(self, key: str) -> None:
-        if key != "chart/log_loss":
-            return
-        is_log = bool(self._context.settings.get(key))
-        self.log_button.setChecked(is_log)
-        if self.plots is not None:
-            self.plots.set_log(is_log)
+        if key == "chart/log_loss":
+            is_log = bool(self._context.settings.get(key))
+            self.log_button.setChecked(is_log)
+            if self.plots is not None:
+                self.plots.set_log(is_log)
+        elif key == "chart/lower":
+            self.lower_choice.setCurrentIndex(self.lower_choice.findData(self._lower()))
+            if self.plots is not None:
+                self.plots.set_quantity(self._lower())
+
+    def _lower(self) -> str:
+        """What the lower plot shows."""
+        chosen = str(self._context.settings.get("chart/lower"))
+        return chosen if chosen in _LOWER else GRADIENT_NORM
 
     def _set_shown(self, run: RunHistory, shown: bool) -> None:
         (self._hidden.discard if shown else self._hidden.add)(run)
@@ -185,6 +199,16 @@ class ChartPanel(Panel):
         self.clear_button = _tool("clear", tr("Chart", "Remove all runs"))
         self.clear_button.clicked.connect(self._clear_runs)
 
+        self.lower_choice = Choice()
+        for quantity in _LOWER:
+            self.lower_choice.addItem(quantity_title(quantity), quantity)
+        tip = tr("Chart", "What the lower plot shows")
+        self.lower_choice.setToolTip(tip)
+        self.lower_choice.setAccessibleName(tip)
+        self.lower_choice.activated.connect(
+            lambda index: self._context.settings.set("chart/lower", self.lower_choice.itemData(index))
+        )
+
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
         tools.setSpacing(Sizes.SPACE_TINY)
@@ -196,6 +220,7 @@ class ChartPanel(Panel):
         side.setContentsMargins(Sizes.SPACE_SMALL, Sizes.SPACE_SMALL, Sizes.SPACE_SMALL, Sizes.SPACE_SMALL)
         side.setSpacing(Sizes.SPACE_TINY)
         side.addLayout(tools)
+        side.addWidget(self.lower_choice)
         side.addWidget(self.legend, 1)
         self._side = QWidget()
         self._side.setLayout(side)
@@ -218,7 +243,7 @@ class ChartPanel(Panel):
         self._body.setDirection(direction)
         if is_narrow:
             rows = Sizes.ROW_HEIGHT * len(self.legend.rows)
-            wanted = Sizes.CONTROL_HEIGHT + Sizes.SPACE_TINY + rows + 2 * Sizes.SPACE_SMALL
+            wanted = 2 * (Sizes.CONTROL_HEIGHT + Sizes.SPACE_TINY) + rows + 2 * Sizes.SPACE_SMALL
             self._side.setMinimumWidth(0)
             self._side.setMaximumWidth(_NO_LIMIT)
             self._side.setFixedHeight(min(_LOW_LEGEND, wanted))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from typing import cast
+
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from engine import Operation
+from engine import Operation, Setting
 from gui.badge import paint_badge
+from gui.numbers import full_number
 from gui.operation_words import category_title, help_of, note_of, title_of
 from gui.panels.formula_column import FormulaColumn
 from gui.panels.help.page import TEXT_WIDTH, Page
@@ -103,7 +106,7 @@ class _Badge(QWidget):
 
 
 class _Settings(QWidget):
-    """Each setting with what it does and what it is unless somebody chooses."""
+    """Each setting with what it does, what it is unless somebody chooses, and what it can be."""
 
     def __init__(self, operation: Operation) -> None:
         super().__init__()
@@ -111,10 +114,49 @@ class _Settings(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(Sizes.SPACE_LARGE)
+        grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 1)
         for row, setting in enumerate(operation.settings):
             name = QLabel(tr("Setting", setting.name.replace("_", " ").capitalize()))
             meaning = QLabel(tr("Setting", setting.help))
             meaning.setWordWrap(True)
-            grid.addWidget(name, row, 0)
-            grid.addWidget(meaning, row, 1)
+            span = QLabel(range_of(setting))
+            span.setWordWrap(True)
+            span.setProperty("role", "muted")
+            span.setContentsMargins(0, 0, 0, Sizes.SPACE_SMALL)
+            top = Qt.AlignmentFlag.AlignTop
+            grid.addWidget(name, 2 * row, 0, top)
+            grid.addWidget(meaning, 2 * row, 1)
+            grid.addWidget(span, 2 * row + 1, 1)
+
+
+def range_of(setting: Setting) -> str:
+    """What a setting is unless somebody chooses, and what it can be, in short sentences."""
+    sentences = []
+    if setting.default not in {None, ()}:
+        sentences.append(tr("Help", "Usually {default}.", default=_word(setting, setting.default)))
+    if setting.kind == "choice":
+        listed = ", ".join(_word(setting, choice) for choice in setting.choices)
+        sentences.append(tr("Help", "One of {choices}.", choices=listed))
+    if setting.kind == "integers":
+        sentences.append(tr("Help", "A whole number, or several."))
+    least, most = (None if bound is None else full_number(bound) for bound in (setting.minimum, setting.maximum))
+    if least is not None and most is not None:
+        sentences.append(tr("Help", "From {least} to {most}.", least=least, most=most))
+    elif least is not None:
+        sentences.append(tr("Help", "At least {least}.", least=least))
+    elif most is not None:
+        sentences.append(tr("Help", "At most {most}.", most=most))
+    if setting.optional:
+        sentences.append(tr("Help", "It may be left out."))
+    return " ".join(sentences)
+
+
+def _word(setting: Setting, value: object) -> str:
+    if isinstance(value, bool):
+        return tr("Help", "on") if value else tr("Help", "off")
+    if setting.kind == "choice":
+        return tr("Setting", str(value))
+    return (
+        full_number(value) if isinstance(value, (int, float)) else ", ".join(map(str, cast("tuple[int, ...]", value)))
+    )

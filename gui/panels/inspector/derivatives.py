@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine import Edge, same_value, typeset
+from gui.operation_latex import derivative_template
 from gui.panels.equation_latex import equation, is_small, latex_names, partial, shape_words, wired
 from gui.panels.number_latex import coloured, value_latex
 from gui.translation import tr
@@ -24,8 +25,7 @@ def local_lines(context: Context, node: Node) -> list[str]:
 
 def wire_lines(context: Context, node: Node, edge: Edge) -> list[str]:
     """The local derivative of one wire: its formula, and its number where it has one."""
-    index = node.ports.index(edge.port)
-    template = node.operation.derivative_latex_of(node.settings)[index]
+    template = derivative_template(node, edge.port)
     if not node.is_elementwise:
         return [_message_formula(context, node, edge, template)]
     derivative = partial(latex_name(node.name), latex_name(edge.source))

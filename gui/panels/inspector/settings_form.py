@@ -135,13 +135,23 @@ class _Number(SettingField):
     def show_value(self, value: Any) -> None:
         various = value is VARIOUS
         self.field.setPlaceholderText(tr("Inspector", "various") if various else "")
-        self.field.show_text("" if various or value is None else full_number(value))
+        self.field.show_text("" if various or value is None else self.text_of(value))
         self.field.setEnabled(value is not None)
         self.nothing.setTristate(False)
         self.nothing.setChecked(value is None)
 
     def refuse(self, sentence: str) -> None:
         self.field.refuse(sentence)
+
+    def text_of(self, value: Any) -> str:
+        """The value as it is typed."""
+        return full_number(value)
+
+    def value_of(self, text: str) -> Any:
+        """What was typed, in the setting's kind where it can be; raises EngineError."""
+        number = parse_value(text)
+        is_whole = isinstance(number, float) and number.is_integer()
+        return int(number) if self.setting.kind == "integer" and is_whole else number
 
     def _tell_nothing(self) -> None:
         if self.nothing.isChecked():
@@ -152,13 +162,30 @@ class _Number(SettingField):
 
     def _commit(self, text: str) -> None:
         try:
-            number = parse_value(text)
+            value = self.value_of(text)
         except EngineError as error:
             self.field.refuse(sentence_of(error))
             return
-        is_whole = isinstance(number, float) and number.is_integer()
-        value: Any = int(number) if self.setting.kind == "integer" and is_whole else number
         self.chosen.emit(value)
+
+
+class _WholeNumbers(_Number):
+    """A setting that takes a whole number, or several with commas between them."""
+
+    def text_of(self, value: Any) -> str:
+        return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+    def value_of(self, text: str) -> Any:
+        numbers = [parse_value(piece) for piece in text.strip(" ()[]").split(",") if piece.strip()]
+        whole = [int(number) if isinstance(number, float) and number.is_integer() else number for number in numbers]
+        return whole[0] if len(whole) == 1 and "," not in text else tuple(whole)
+
+    def _tell_nothing(self) -> None:
+        if self.nothing.isChecked():
+            self.chosen.emit(None)
+        else:  # no numbers are right for every shape: the user has to type them
+            self.field.setEnabled(True)
+            self.field.setFocus()
 
 
 def _field_of(setting: Setting) -> SettingField:
@@ -167,4 +194,6 @@ def _field_of(setting: Setting) -> SettingField:
             return _Switch(setting)
         case "choice":
             return _Choice(setting)
+        case "integers":
+            return _WholeNumbers(setting)
     return _Number(setting)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine import EngineError, parse_value, same_value
+from engine import GENERATORS, EngineError, parse_value, same_value
 from gui import commands
 from gui.numbers import editable_value, shape_text
 from gui.panels.fields import CommitField
@@ -80,6 +80,9 @@ class ValueSection(Section):
             return ""
         if data.file is not None:
             return tr("Inspector", "Filled from the data in {file}.", file=data.file)
+        if data.generator is not None:
+            title = tr("Generator", GENERATORS[data.generator.name].title)
+            return tr("Inspector", "Filled by a generator: {title}.", title=title)
         return tr("Inspector", "Filled from the data in the graph file.")
 
     def _common_value(self, nodes: Sequence[Node]) -> Value | None:

@@ -1,45 +1,60 @@
-"""The settings of training as a form."""
+"""The settings of training as a form, made from the engine's table of them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine import OPTIMIZERS
-from gui.panels.training.number_field import NumberField
-from gui.panels.training.settings_table import Entry, entries
+from engine import TRAINING_SETTINGS
+from gui.panels.fold import Fold
+from gui.panels.training.fields import ChoiceField, MistakeBoxes, Rows, number_field
+from gui.panels.training.settings_table import (
+    FOREMOST,
+    applies,
+    caption_of,
+    has_default,
+    section_title,
+    sections,
+    suggestion,
+    summary_of,
+    tip_of,
+)
 from gui.theme import Sizes
-from gui.training import optimizer_title
-from gui.translation import tr
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QWheelEvent
+    from collections.abc import Iterable
 
-    from engine import TrainingSettings
+    from PySide6.QtWidgets import QCheckBox
 
-_BETAS = ("beta1", "beta2")
+    from engine import TrainingSetting, TrainingSettings
+    from gui.panels.training.number_field import NumberField
 
 
 class TrainingForm(QWidget):
-    """One row for each setting. `edited` carries the name of a setting, what was entered, and the gesture it is of.
+    """One row for each setting that matters with those that are chosen, in sections of which all but one fold.
 
-    A setting that may be left out has a box to tick; its number stays in the line while the box is empty.
+    `edited` carries the name of a setting, what was entered, and the gesture it is of; `folded` the sections that are
+    open now, `opened` the one that has just been. A setting that may be left out has a box to tick, its number staying
+    in the line while the box is empty; one that then takes a default of its own has a line that may be empty.
     """
 
     edited = Signal(str, object, str)
+    folded = Signal(list)
+    opened = Signal(QWidget)
 
     def __init__(self) -> None:
         super().__init__()
         self.fields: dict[str, NumberField] = {}
         self.boxes: dict[str, QCheckBox] = {}
-        self._entries = {entry.name: entry for entry in entries()}
-        self._labels: dict[str, QWidget] = {}
-        self._betas = QHBoxLayout()
-        self._betas.setSpacing(Sizes.SPACE_TINY)
-        self.optimizer = _OptimizerBox()
-        self.optimizer.chosen.connect(lambda name: self.edited.emit("optimizer", name, "optimizer"))
+        self.choices: dict[str, ChoiceField] = {}
+        self.mistakes = MistakeBoxes()
+        self.mistakes.chosen.connect(lambda names: self.edited.emit("mistakes", names, "mistakes"))
+        self.folds: dict[str, Fold] = {}
+        self._rows: dict[str, Rows] = {}
+        self._suggestions: dict[str, float] = {}
         self._lay_out()
 
     @property
@@ -49,88 +64,107 @@ class TrainingForm(QWidget):
 
     def caption(self, name: str) -> str:
         """What a setting is called on the form."""
-        return self._entries[name].caption if name in self._entries else tr("Training", "Optimizer")
+        return caption_of(TRAINING_SETTINGS[name])
 
-    def show_settings(self, settings: TrainingSettings, *, has_data: bool, editable: bool) -> None:
-        """Show these settings; without data there are no batches to choose."""
-        is_adam = settings.optimizer == "adam"
-        self.optimizer.show_optimizer(settings.optimizer)
-        self.optimizer.setEnabled(editable)
-        for name in ("momentum", *_BETAS):
-            for widget in (self._labels.get(name), self.fields[name]):
-                if widget is not None:
-                    widget.setVisible(is_adam == (name in _BETAS))
-        for name, field in self.fields.items():
-            value = getattr(settings, name)
-            box = self.boxes.get(name)
-            usable = editable and (name != "batch_size" or has_data or value is not None)
-            if box is not None:
-                box.setChecked(value is not None)
-                box.setEnabled(usable)
-            field.setEnabled(usable and value is not None)
-            if value is not None:
-                field.show_number(value)
-        self._explain_batches(has_data=has_data)
+    def open_sections(self, names: Iterable[str]) -> None:
+        """Open these sections and fold the others, which nobody is told."""
+        for name, fold in self.folds.items():
+            with QSignalBlocker(self):
+                fold.set_open(name in names)
 
-    def _explain_batches(self, *, has_data: bool) -> None:
-        tip = self._entries["batch_size"].tip
-        if not has_data:
-            tip = tr("Training", "Mini-batches need data, and this graph has no table of data for its inputs.")
-        for widget in (self.boxes["batch_size"], self.fields["batch_size"]):
-            widget.setToolTip(tip)
+    def show_settings(
+        self, settings: TrainingSettings, *, has_data: bool, has_validation: bool, editable: bool
+    ) -> None:
+        """Show these settings; some matter only with data, and with rows to validate on."""
+        for section, listed in sections().items():
+            for setting in listed:
+                is_shown = applies(settings, setting.name, has_data=has_data, has_validation=has_validation)
+                self._rows[section].show_row(setting.name, is_shown)
+                self._show_value(setting, settings, is_shown=is_shown, editable=editable)
+            if section in self.folds:
+                is_mistake = section == "mistakes"
+                self.folds[section].summarise(summary_of(listed, settings), warns=is_mistake)
+
+    def settle(self, name: str, settings: TrainingSettings) -> None:
+        """Show what was understood in the line of a setting; one that was left out keeps its number."""
+        value = getattr(settings, name)
+        if name in self.fields and (value is not None or name not in self.boxes):
+            self.fields[name].settle(value)
+
+    def _show_value(
+        self, setting: TrainingSetting, settings: TrainingSettings, *, is_shown: bool, editable: bool
+    ) -> None:
+        name, value = setting.name, getattr(settings, setting.name)
+        if setting.kind == "choices":
+            self.mistakes.show_chosen(value, editable=editable)
+        elif setting.kind == "choice":
+            self.choices[name].show_choice(value, editable=editable)
+        else:
+            self._show_number(setting, settings, value, is_shown=is_shown, editable=editable)
+
+    def _show_number(
+        self, setting: TrainingSetting, settings: TrainingSettings, value: Any, *, is_shown: bool, editable: bool
+    ) -> None:
+        field, box = self.fields[setting.name], self.boxes.get(setting.name)
+        if has_default(setting):
+            field.offer(_default_of(setting, settings))
+        if box is not None:
+            before, offered = self._suggestions.get(setting.name), suggestion(setting, settings)
+            self._suggestions[setting.name] = offered
+            box.setChecked(value is not None)
+            box.setEnabled(editable)
+            if value is None and field.content() in {"", before}:
+                field.settle(offered)
+        field.setEnabled(editable and (box is None or value is not None))
+        if not is_shown and field.is_refused:
+            field.settle(value)  # what nobody sees must keep nobody from training
+        elif value is not None or box is None:
+            field.show_number(value)
 
     # --- making ---------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(Sizes.SPACE_SMALL)
-        grid.setVerticalSpacing(Sizes.SPACE_TINY)
-        grid.setColumnStretch(1, 1)
-        label = QLabel(tr("Training", "Optimizer"))
-        label.setBuddy(self.optimizer)
-        grid.addWidget(label, 0, 0)
-        grid.addWidget(self.optimizer, 0, 1)
-        for entry in self._entries.values():
-            field = self._make_field(entry)
-            if entry.name == "beta2":  # shares the row of the other
-                self._betas.addWidget(field)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Sizes.SPACE_TINY)
+        for section, listed in sections().items():
+            rows = self._rows[section] = Rows()
+            for setting in listed:
+                self._add(rows, setting)
+            if section == FOREMOST:
+                column.addWidget(rows)
                 continue
-            row = grid.rowCount()
-            self._labels[entry.name] = self._make_label(entry)
-            grid.addWidget(self._labels[entry.name], row, 0)
-            if entry.name == "beta1":
-                self._betas.addWidget(field)
-                grid.addLayout(self._betas, row, 1)
-            else:
-                grid.addWidget(field, row, 1)
+            fold = self.folds[section] = Fold(section_title(section), rows)
+            fold.switched.connect(lambda is_open, fold=fold: self._tell_folded(fold if is_open else None))
+            column.addWidget(fold)
+        column.addStretch(1)
 
-    def _make_field(self, entry: Entry) -> NumberField:
-        field = NumberField(whole=entry.whole, nudge=entry.nudge)
-        field.setAccessibleName(entry.caption)
-        field.setToolTip(entry.tip)
-        if entry.suggestion is not None:
-            field.settle(entry.suggestion)
-        field.edited.connect(lambda value: self.edited.emit(entry.name, value, f"{entry.name} {field.visit}"))
-        self.fields[entry.name] = field
-        return field
+    def _tell_folded(self, opened: Fold | None) -> None:
+        self.folded.emit([name for name, fold in self.folds.items() if fold.is_open])
+        if opened is not None:
+            self.opened.emit(opened)
 
-    def _make_label(self, entry: Entry) -> QWidget:
-        if entry.suggestion is None:
-            label = QLabel(entry.caption if entry.name != "beta1" else tr("Training", "Decay β₁, β₂"))
-            label.setBuddy(self.fields[entry.name])
-            label.setToolTip(entry.tip)
-            return label
-        box = QCheckBox(entry.caption)
-        box.setToolTip(entry.tip)
-        box.clicked.connect(lambda on: self._switch(entry.name, on=on))
-        self.boxes[entry.name] = box
-        return box
+    def _add(self, rows: Rows, setting: TrainingSetting) -> None:
+        name = setting.name
+        if setting.kind == "choices":
+            rows.add_wide(name, self.mistakes)
+        elif setting.kind == "choice":
+            choice = self.choices[name] = ChoiceField(setting)
+            choice.chosen.connect(lambda word: self.edited.emit(name, word, name))
+            rows.add(name, caption_of(setting), choice, tip_of(setting))
+        else:
+            field = self.fields[name] = number_field(setting)
+            field.edited.connect(lambda value: self.edited.emit(name, value, f"{name} {field.visit}"))
+            if not setting.optional or has_default(setting):
+                rows.add(name, caption_of(setting), field, tip_of(setting))
+                return
+            box = self.boxes[name] = rows.add_switched(name, caption_of(setting), field, tip_of(setting))
+            box.clicked.connect(lambda on: self._switch(name, on=on))
 
     def _switch(self, name: str, *, on: bool) -> None:
         content = self.fields[name].content()
         if on and isinstance(content, str):
-            content = self._entries[name].suggestion or 0.0
+            content = self._suggestions[name]
             self.fields[name].settle(content)
         self.edited.emit(name, content if on else None, f"{name} switch")
         if on:
@@ -138,23 +172,8 @@ class TrainingForm(QWidget):
             self.fields[name].selectAll()
 
 
-class _OptimizerBox(QComboBox):
-    """The choice of the optimizer; the wheel is left to what scrolls around it. `chosen` carries the name."""
-
-    chosen = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        for name in OPTIMIZERS:
-            self.addItem(optimizer_title(name), name)
-        self.setToolTip(tr("Training", "SGD follows the gradient, Adam adapts the step of each variable."))
-        self.setAccessibleName(tr("Training", "Optimizer"))
-        self.activated.connect(lambda index: self.chosen.emit(self.itemData(index)))
-
-    def show_optimizer(self, name: str) -> None:
-        """Show the optimizer of this name."""
-        self.setCurrentIndex(self.findData(name))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel alone."""
-        event.ignore()
+def _default_of(setting: TrainingSetting, settings: TrainingSettings) -> float:
+    """The number that a setting takes when it is left out."""
+    left_out: dict[str, Any] = {setting.name: None}
+    number: float = replace(settings, **left_out).value(setting.name)
+    return number

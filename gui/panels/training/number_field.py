@@ -29,6 +29,7 @@ class NumberField(QLineEdit):
 
     `edited` carries what was written when the line is left or Enter pressed: a float, an int where the field is for
     whole numbers, or the text itself where it is no number; whoever follows it answers with `settle` or `refuse`.
+    After `offer` the line may be left empty, which is None: the number offered is then read in it, and used.
     The up and down keys go to the next number by `nudge`; Escape brings back what was shown before. `visit` counts
     how often the line was entered, so that the edits of one visit can become one step of the history.
     """
@@ -40,6 +41,7 @@ class NumberField(QLineEdit):
         self._whole = whole
         self._nudge = nudge
         self._number: float | None = None
+        self._offered: float | None = None
         self._shown = ""
         self.visit = 0
         self.setFont(number_font())
@@ -52,32 +54,43 @@ class NumberField(QLineEdit):
         """Whether the line holds something that cannot be used."""
         return bool(self.property("invalid"))
 
-    def show_number(self, number: float) -> None:
+    def offer(self, number: float) -> None:
+        """Let the line be empty, and this number be used and read in it then."""
+        self._offered = number
+        self.setPlaceholderText(self._text(number))
+
+    def show_number(self, number: float | None) -> None:
         """Show a number; what is being written, or was refused, stays unless the number is another than before."""
         if number != self._number or self.text() == self._shown:
             self.settle(number)
 
-    def settle(self, number: float) -> None:
-        """Show a number in place of whatever is written."""
+    def settle(self, number: float | None) -> None:
+        """Show a number, or the one offered, in place of whatever is written."""
         self._number = number
-        self._shown = str(number) if self._whole else full_number(number)
+        self._shown = "" if number is None else self._text(number)
         if self.text() != self._shown:
             self.setText(self._shown)
+            self.setCursorPosition(0)
         self._mark(refused=False)
 
     def refuse(self) -> None:
         """Mark what is written as something that cannot be used."""
         self._mark(refused=True)
 
-    def content(self) -> float | str:
-        """What is written: a number, or the text where it is none."""
+    def content(self) -> float | str | None:
+        """What is written: a number, None for nothing where one is offered, or the text where it is neither."""
         text = self.text().strip()
+        if not text and self._offered is not None:
+            return None
         if not _DECIMAL.fullmatch(text):
             return text
         number = float(text)
         if not math.isfinite(number):
             return text
         return int(number) if self._whole and number.is_integer() else number
+
+    def _text(self, number: float) -> str:
+        return str(round(number)) if self._whole else full_number(number)
 
     def _submit(self) -> None:
         if self.text() != self._shown:
@@ -93,9 +106,9 @@ class NumberField(QLineEdit):
         """Up and down go to the next number, Escape gives up."""
         direction = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
         content = self.content()
-        if direction is not None and not isinstance(content, str):
-            number = self._nudge(content, direction)
-            self.setText(str(round(number)) if self._whole else full_number(number))
+        now = self._offered if content is None else content
+        if direction is not None and now is not None and not isinstance(now, str):
+            self.setText(self._text(self._nudge(now, direction)))
             self._submit()
         elif event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
             self.setText(self._shown)

@@ -5,26 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from engine import EngineError
 from gui import commands
 from gui.icons import icon
 from gui.panels.panel import Joint, Panel
+from gui.panels.sentence import Sentence
 from gui.panels.training.form import TrainingForm
 from gui.panels.training.readout import Readout
+from gui.panels.training.scroll_area import FittingScrollArea
 from gui.theme import Sizes
-from gui.training import Progress, TrainingState
+from gui.training import Progress, TrainingState, mistakes_sentence
 from gui.translation import tr
 from gui.wording import sentence_of
 
@@ -46,9 +46,12 @@ class TrainingPanel(Panel):
         self._refusals: dict[str, str] = {}
         self.form = TrainingForm()
         self.form.edited.connect(self._edit)
-        self._scroll = _FittingScrollArea(self.form)
+        self.form.folded.connect(self._remember_sections)
+        self.form.opened.connect(self._reveal)
+        self._scroll = FittingScrollArea(self.form)
         self.readout = Readout()
         self.sentence = _wrapping_label()
+        self.warning = Sentence("warning")
         self.train_button = QPushButton(icon("train", "on_accent"), tr("Training", "Train"))
         self.train_button.setProperty("kind", "primary")
         self.train_button.clicked.connect(self.train)
@@ -128,14 +131,20 @@ class TrainingPanel(Panel):
         self._show_progress()
 
     def _show_all(self) -> None:
+        self.form.open_sections(self._context.settings.get("training/sections"))
         self._show_settings()
         self._show_buttons()
         self._show_progress()
 
     def _show_settings(self) -> None:
         about = self._context.document.about
-        editable = not self._session.is_active
-        self.form.show_settings(about.training, has_data=about.data is not None, editable=editable)
+        self.form.show_settings(
+            about.training,
+            has_data=about.data is not None,
+            has_validation=about.data is not None and about.data.split is not None,
+            editable=not self._session.is_active,
+        )
+        self.warning.say(mistakes_sentence(about.training.mistakes))
         self._scroll.updateGeometry()
         self._refusals = {name: text for name, text in self._refusals.items() if name in self.form.refused}
 
@@ -190,22 +199,28 @@ class TrainingPanel(Panel):
 
     def _edit(self, name: str, value: object, gesture: str) -> None:
         document = self._context.document
-        field = self.form.fields.get(name)
         entered: dict[str, Any] = {name: value}
         try:
             settings = replace(document.about.training, **entered)
         except EngineError as error:
             self._refusals[name] = self._refusal(name, error)
-            if field is not None:
-                field.refuse()
+            if name in self.form.fields:
+                self.form.fields[name].refuse()
             self._show_buttons()
             return
         self._refusals.pop(name, None)
-        if field is not None and value is not None:
-            field.settle(getattr(settings, name))
+        self.form.settle(name, settings)
         text = tr("Edit", "Change the training: {setting}", setting=self.form.caption(name))
         document.do(commands.set_about(document, text, gesture=f"training {gesture}", training=settings))
         self._show_all()
+
+    def _remember_sections(self, names: list[str]) -> None:
+        self._context.settings.set("training/sections", names)
+        self._scroll.updateGeometry()
+
+    def _reveal(self, section: QWidget) -> None:
+        """Scroll to what has just been opened, once it has its place."""
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(section, 0, 0))
 
     def _refusal(self, name: str, error: EngineError) -> str:
         """The engine's sentence, with the setting called as it is on the form."""
@@ -227,33 +242,11 @@ class TrainingPanel(Panel):
         layout.setContentsMargins(margin, margin, margin, margin)
         layout.setSpacing(margin)
         layout.addWidget(self._scroll)
+        layout.addWidget(self.warning)
         layout.addLayout(buttons)
         layout.addWidget(self.sentence)
         layout.addWidget(self.readout)
         layout.addStretch(1)
-
-
-class _FittingScrollArea(QScrollArea):
-    """As high as what it holds where there is room, and scrolling where there is not."""
-
-    def __init__(self, form: TrainingForm) -> None:
-        super().__init__()
-        self._form = form
-        self.setWidget(form)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.viewport().setAutoFillBackground(False)
-        form.setAutoFillBackground(False)
-
-    def sizeHint(self) -> QSize:
-        """The size of what it holds."""
-        return self._form.sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        """Its width, and the height of two rows."""
-        return QSize(self._form.minimumSizeHint().width(), 2 * (Sizes.CONTROL_HEIGHT + Sizes.SPACE_TINY))
 
 
 def _wrapping_label() -> QLabel:

@@ -418,7 +418,7 @@ def test_the_list_is_as_tall_as_what_is_found(view):
     view.open_quick_add(QPoint(200, 100))
     quick_add = view.adding.quick_add
     full = quick_add.height()
-    quick_add.search.setText("sigmoid")
+    quick_add.search.setText("huber")
     assert quick_add.height() < full / 2
     quick_add.search.setText("zzzz")
     assert quick_add.height() < full / 2

@@ -1,13 +1,17 @@
 """The scene follows the document: after any edits, undone or not, it is what a fresh one would be."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine import EngineError
+from engine import EngineError, Graph, GraphFile, new_node
 from gui import commands
+from gui.canvas.geometry import card_of
 from gui.canvas.scene import CanvasScene
+from gui.theme import Sizes
 
 
 def picture(scene):
@@ -20,27 +24,32 @@ def picture(scene):
     return nodes, wires
 
 
+ADDED = ("variable", "add", "tanh", "sum", "add_n")
+TURNED_INTO = ("add", "exp", "variable", "multiply_n")
+
+
 def edit(document, kind, pick):
     """One edit of a kind, at nodes chosen by number; raises where it cannot be made."""
     names = document.names
     name, other = names[pick % len(names)], names[(pick // 3) % len(names)]
-    ports = document.graph.node(name).operation.ports
+    ports = document.graph.node(name).ports
     made = {
-        "add": lambda: commands.add_node(document, ["variable", "add", "tanh", "sum"][pick % 4], (pick * 8.0, 16.0))[0],
+        "add": lambda: commands.add_node(document, ADDED[pick % len(ADDED)], (pick * 8.0, 16.0))[0],
         "connect": lambda: commands.connect(document, other, name, ports[pick % len(ports)]),
         "disconnect": lambda: commands.disconnect(document, list(document.graph.node(name).edges)[:1]),
         "delete": lambda: commands.delete(document, [name]),
         "move": lambda: commands.move(document, {name: (pick * 8.0, 64.0)}),
         "rename": lambda: commands.rename(document, name, commands.free_name("renamed", names)),
         "value": lambda: commands.set_values(document, {name: [1.0, 2.0] if pick % 2 else float(pick)}),
-        "operation": lambda: commands.set_operation(document, [name], ["add", "exp", "variable"][pick % 3]),
+        "operation": lambda: commands.set_operation(document, [name], TURNED_INTO[pick % len(TURNED_INTO)]),
+        "inputs": lambda: commands.set_setting(document, [name], "inputs", pick % 5 + 1),
         "output": lambda: commands.set_output(document, name),
         "paste": lambda: commands.paste(document, commands.fragment_of(document, [name, other]))[0],
     }
     return made[kind]()
 
 
-KINDS = ["add", "connect", "disconnect", "delete", "move", "rename", "value", "operation", "output", "paste"]
+KINDS = ["add", "connect", "disconnect", "delete", "move", "rename", "value", "operation", "inputs", "output", "paste"]
 EDITS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 60)), min_size=1, max_size=12)
 
 
@@ -128,3 +137,33 @@ def test_numbers_of_a_large_graph_are_placed_well_where_one_looks(make_context):
     rough = len(scene._placing._rough)
     scene.refine(scene.rect_of(list(edits)[:5]))
     assert 0 < len(scene._placing._rough) < rough
+
+
+@pytest.mark.parametrize("inputs", [1, 2, 3, 12, 60])
+def test_ports_have_room_beside_each_other(dressed, inputs):
+    """However many there are, no port reaches into the next one, and all are on their card."""
+    card = card_of(new_node("many", "add_n", settings={"inputs": inputs}), ())
+    heights = [port.y() for port in card.inputs]
+    assert len(heights) == inputs
+    assert all(below - above >= 2 * Sizes.PORT_REACH for above, below in pairwise(heights))
+    assert heights[0] > card.title.bottom()
+    assert heights[-1] < card.height - Sizes.PORT_RADIUS
+
+
+def test_a_setting_brings_ports_and_takes_them(make_context):
+    """A sum of two that is told to take four shows four at once; wires stay at their ports, or go with them."""
+    nodes = [*(new_node(name, "variable", value=1.0) for name in "ab"), new_node("s", "add_n", ("a", "b"))]
+    context = make_context(GraphFile(graph=Graph(nodes)))
+    document, scene = context.document, CanvasScene(context)
+    before = picture(scene)
+    document.do(commands.set_setting(document, ["s"], "inputs", 4))
+    assert len(scene.nodes["s"].geometry.inputs) == 4
+    assert {(edge.source, edge.port) for edge in scene.wires} == {("a", "x1"), ("b", "x2")}
+    for edge, wire in scene.wires.items():
+        place = scene.nodes["s"].geometry.inputs[scene.nodes["s"].node.ports.index(edge.port)]
+        assert wire.curve.end == scene.nodes["s"].pos() + place
+    document.do(commands.set_setting(document, ["s"], "inputs", 1))
+    assert {(edge.source, edge.port) for edge in scene.wires} == {("a", "x1")}
+    document.history.undo()
+    document.history.undo()
+    assert picture(scene) == before

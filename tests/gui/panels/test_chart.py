@@ -16,7 +16,7 @@ from engine import TrainingSettings
 from gui.panels.chart import ChartPanel
 from gui.settings import Settings
 from gui.theme import current_theme
-from gui.training import RunHistory, TrainingSession
+from gui.training import Curve, RunHistory, TrainingSession
 from tests.gui.trained_documents import context_of, paraboloid
 
 ENDLESS = 10_000_000
@@ -84,6 +84,13 @@ def point_over(chart, step, plot=None):
     return QPointF(chart.plots.mapFromScene(box.mapViewToScene(QPointF(step, middle))))
 
 
+def show(run, losses, norms, **more):
+    """Let a run have these points, one for each step."""
+    steps = np.arange(float(len(losses)))
+    curves = {"loss": losses, "gradient_norm": norms}
+    run.show({name: Curve(steps, np.asarray(numbers, float)) for name, numbers in curves.items()} | more)
+
+
 def paint(chart):
     """Paint until the axes have come to rest, as they do on the screen within a few frames."""
     for _ in range(3):
@@ -128,7 +135,7 @@ def test_the_curves_are_the_losses_and_norms(open_chart, train):
     chart = open_chart()
     (run,) = train(chart)
     assert drawn(chart, run) == (list(range(100)), run.losses.tolist())
-    assert drawn(chart, run, "norm") == (list(range(100)), run.gradient_norms.tolist())
+    assert drawn(chart, run, "lower") == (list(range(100)), run.gradient_norms.tolist())
     assert run.losses[0] == 10
 
 
@@ -159,7 +166,7 @@ def test_a_long_run_is_drawn_by_its_outline_until_it_ends(open_chart):
     run = RunHistory(1, TrainingSettings())
     losses = np.linspace(2.0, 1.0, 50_001)
     losses[12_345], losses[-1] = 9.0, 0.5
-    run.extend(losses, losses)
+    show(run, losses, losses)
     chart.plots.show_runs([run], set())
     steps, numbers = drawn(chart, run)
     assert len(steps) == len(numbers) < 10_000
@@ -211,17 +218,17 @@ def test_no_number_of_an_axis_covers_another_or_is_lost_at_its_end(open_chart, s
     """Linear or logarithmic, all numbers can be read, the last one too."""
     chart = open_chart(size=size)
     run, losses = RunHistory(1, TrainingSettings()), np.geomspace(0.3, 3e-5, 10_001)
-    run.extend(losses, losses)
+    show(run, losses, losses)
     chart._stack.setCurrentWidget(chart._full)
     chart.plots.show_runs([run], set())
     chart.plots.set_log(is_log)
     paint(chart)
     chart.plots.settle()
-    for plot in (chart.plots.loss_plot, chart.plots.norm_plot):
+    for plot in (chart.plots.loss_plot, chart.plots.lower_plot):
         for side in ("left", "bottom"):
             rects = [rect for rect, _ in numbers_on(plot.getAxis(side))]
             assert not any(a.intersects(b) for i, a in enumerate(rects) for b in rects[:i])
-    axis = chart.plots.norm_plot.getAxis("bottom")
+    axis = chart.plots.lower_plot.getAxis("bottom")
     steps = numbers_on(axis)
     assert "10,000" in [text for _, text in steps]
     room = chart.plots.viewport().rect()
@@ -232,7 +239,7 @@ def test_a_number_that_would_cover_another_is_left_out(open_chart, train):
     """The earlier of two ticks that stand too near keeps its number."""
     chart = open_chart()
     train(chart)
-    axis = chart.plots.norm_plot.getAxis("bottom")
+    axis = chart.plots.lower_plot.getAxis("bottom")
     axis.setTicks([[(step, f"{step},000") for step in (10, 11, 50, 51)]])
     paint(chart)
     assert [text for _, text in numbers_on(axis)] == ["10,000", "50,000"]
@@ -294,7 +301,7 @@ def test_zeros_and_negative_losses_have_no_place_on_a_logarithmic_scale(open_cha
     paint(chart)
     move_pointer(chart, point_over(chart, 2))
     paint(chart)
-    run.extend([-1.0, 10.0, 0.1], [0.0, 1.0, 1.0])
+    show(run, [*run.losses, -1.0, 10.0, 0.1], [*run.gradient_norms, 0.0, 1.0, 1.0])
     chart.plots.curves_of(run).refresh()
     assert drawn(chart, run)[1] == [0.0, 0.0, 0.0, 0.0, 0.0, -1.0, 10.0, 0.1]
     _, heights = chart.plots.curves_of(run).loss.getData()
@@ -308,7 +315,7 @@ def test_zooming_and_coming_back(open_chart, train, qtbot):
     train(chart)
     paint(chart)
     assert not chart.reset_button.isEnabled()
-    boxes = [chart.plots.loss_plot.getViewBox(), chart.plots.norm_plot.getViewBox()]
+    boxes = [chart.plots.loss_plot.getViewBox(), chart.plots.lower_plot.getViewBox()]
     whole = boxes[0].viewRect()
     wheel(chart, point_over(chart, 50))
     paint(chart)
@@ -343,7 +350,7 @@ def test_low_and_wide_the_plots_stand_side_by_side(open_chart, train):
     chart = open_chart(size=(768, 190))
     train(chart)
     paint(chart)
-    plots = (chart.plots.loss_plot, chart.plots.norm_plot)
+    plots = (chart.plots.loss_plot, chart.plots.lower_plot)
     loss, norm = (plot.getViewBox().sceneBoundingRect() for plot in plots)
     assert loss.right() < norm.left()
     assert loss.height() > 80
@@ -390,7 +397,7 @@ def test_hidden_runs_do_not_stretch_the_axes(open_chart, train):
     """What cannot be seen leaves its room to what can."""
     chart = open_chart(steps=10)
     (first,) = train(chart)
-    chart._session.runs[0].extend([1e6], [1.0])
+    show(first, [*first.losses, 1e6], [*first.gradient_norms, 1.0])
     chart._show_runs()
     train(chart)
     paint(chart)
@@ -404,6 +411,43 @@ def test_hidden_runs_do_not_stretch_the_axes(open_chart, train):
 # --- hovering -----------------------------------------------------------------------------------------------
 
 
+def test_a_validation_loss_is_drawn_dashed_beside_the_loss(open_chart):
+    """Where rows are kept for validation, the box beside the pointer tells their loss too."""
+    chart = open_chart()
+    run = RunHistory(1, TrainingSettings())
+    checks = Curve(np.array([0.0, 10.0, 20.0]), np.array([5.0, 4.0, 3.0]))
+    show(run, np.linspace(2.0, 1.0, 21), np.ones(21), validation_loss=checks)
+    chart._stack.setCurrentWidget(chart._full)
+    chart.plots.show_runs([run], set())
+    assert drawn(chart, run, "validation") == ([0.0, 10.0, 20.0], [5.0, 4.0, 3.0])
+    assert chart.plots.curves_of(run).validation.opts["pen"].style() == Qt.PenStyle.DashLine
+    assert chart.plots.loss_plot.titleLabel.text == "Loss; dashed: validation"
+    paint(chart)
+    move_pointer(chart, point_over(chart, 11))
+    (reading,) = chart.plots.readout.readings
+    assert reading.numbers == (1.45, 4.0, 1.0)
+    paint(chart)
+
+
+def test_the_lower_plot_shows_what_is_chosen(open_chart, train, settings):
+    """The learning rate, for one, in place of the gradient norm; the choice is remembered."""
+    chart = open_chart(schedule="exponential", decay_factor=0.5, steps=4)
+    (run,) = train(chart)
+    chart.lower_choice.setFocus()
+    QTest.keyClick(chart.lower_choice, Qt.Key.Key_Down)
+    assert settings.get("chart/lower") == "learning_rate"
+    assert drawn(chart, run, "lower") == ([0, 1, 2, 3], [0.02, 0.01, 0.005, 0.0025])
+    assert chart.plots.lower_plot.titleLabel.text == "Learning rate"
+    settings.set("chart/lower", "accuracy")
+    assert drawn(chart, run, "lower") == ([], [])
+    paint(chart)
+    move_pointer(chart, point_over(chart, 2))
+    assert chart.plots.readout.readings[0].numbers == (run.losses[2], None)
+    settings.set("chart/lower", "what no version knows")
+    assert chart.lower_choice.currentText() == "Gradient norm"
+    assert drawn(chart, run, "lower")[1] == run.gradient_norms.tolist()
+
+
 def test_hovering_reads_out_every_run_at_the_step(open_chart, train):
     """The box beside the pointer holds loss and gradient norm of each visible run that has this step."""
     chart = open_chart()
@@ -412,12 +456,12 @@ def test_hovering_reads_out_every_run_at_the_step(open_chart, train):
     move_pointer(chart, point_over(chart, 42))
     readout = chart.plots.readout
     assert readout.isVisible()
-    assert [(reading.name, reading.loss, reading.gradient_norm) for reading in readout.readings] == [
+    assert [(reading.name, *reading.numbers) for reading in readout.readings] == [
         (run.name, run.losses[42], run.gradient_norms[42]) for run in (first, second)
     ]
     assert chart.plots.rect().contains(readout.geometry())
     chart.legend.rows[first].box.click()
-    move_pointer(chart, point_over(chart, 42, chart.plots.norm_plot))
+    move_pointer(chart, point_over(chart, 42, chart.plots.lower_plot))
     assert [reading.name for reading in readout.readings] == [second.name]
     QApplication.sendEvent(chart.plots, QEvent(QEvent.Type.Leave))
     assert not readout.isVisible()
@@ -432,7 +476,7 @@ def test_a_right_click_opens_nothing_foreign(open_chart, train, qtbot):
     QTest.mouseClick(chart.plots.viewport(), Qt.MouseButton.RightButton, pos=place)
     qtbot.wait(20)
     assert QApplication.activePopupWidget() is None
-    assert not any(plot.menuEnabled() for plot in (chart.plots.loss_plot, chart.plots.norm_plot))
+    assert not any(plot.menuEnabled() for plot in (chart.plots.loss_plot, chart.plots.lower_plot))
 
 
 # --- looks --------------------------------------------------------------------------------------------------
@@ -463,13 +507,14 @@ def test_the_table_holds_every_point_in_full(open_chart, train):
     chart = open_chart(steps=20)
     runs = train(chart, 2)
     head, *rows = csv.reader(io.StringIO(chart.table(), newline=""))
-    assert head == ["run", "step", "loss", "gradient_norm"]
+    assert head == ["run", "step", "loss", "gradient_norm", "learning_rate"]
     assert len(rows) == 40
     for number, run in enumerate(runs, 1):
         mine = [row for row in rows if row[0] == str(number)]
         assert [int(row[1]) for row in mine] == list(range(20))
         assert [float(row[2]) for row in mine] == run.losses.tolist()
         assert [float(row[3]) for row in mine] == run.gradient_norms.tolist()
+        assert {row[4] for row in mine} == {"0.02"}
 
 
 @pytest.mark.parametrize("size", [(900, 500), (300, 200)])

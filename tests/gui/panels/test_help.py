@@ -7,14 +7,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton
 
-from engine import OPERATIONS
+from engine import OPERATIONS, typeset
 from gui import actions as action_table
 from gui.panels.formula_column import FormulaColumn
 from gui.panels.help import HelpWindow
 from gui.panels.help.about import version
+from gui.panels.help.operation_page import range_of
 from gui.panels.help.shortcuts import words_of
 from gui.shortcuts import keys_of
 from gui.theme import current_theme
+from gui.typesetting import latex_name
+from gui.typesetting.formula import _set
 
 
 @pytest.fixture
@@ -198,3 +201,31 @@ def test_pages_follow_the_theme(window):
     window.show_page("softmax")
     current_theme().changed.emit()
     assert window.grab().width() > 0
+
+
+@pytest.mark.parametrize(
+    "operation, setting, sentences",
+    [
+        ("add_n", "inputs", "Usually 2. From 1 to 1000."),
+        ("mean_squared_error", "reduction", "Usually mean. One of mean, sum, none."),
+        ("mean_squared_error", "weighted", "Usually off."),
+        ("conv2d", "stride", "Usually 1. A whole number, or several. From 1 to 10000."),
+        ("broadcast", "shape", "A whole number, or several. At least 1."),
+        ("slice", "stop", "It may be left out."),
+    ],
+)
+def test_each_setting_tells_what_it_can_be(operation, setting, sentences):
+    """Its default, its words or its range, and whether there need be one."""
+    (record,) = (one for one in OPERATIONS[operation].settings if one.name == setting)
+    assert range_of(record) == sentences
+
+
+@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=lambda operation: operation.name)
+def test_every_formula_can_be_drawn(qapp, operation):
+    """At the default settings and at those of its samples no formula falls back to the text of its LaTeX."""
+    settings = [{}, *(sample.settings for sample in operation.samples)]
+    names = {setting.name: "s" for setting in operation.settings}
+    for complete in map(operation.complete, [] if operation.is_source else settings):
+        ports = {port: latex_name(port) for port in operation.ports_of(complete)}
+        for template in (operation.latex_of(complete), *operation.derivative_latex_of(complete)):
+            _set(typeset(template, {**names, **ports, "out": "y", "upstream": "g"}), 15, "#000000")

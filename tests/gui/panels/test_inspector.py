@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from engine import Edge, Expected, Graph, GraphFile, load_graph_file, new_node
+from engine import DataSource, Edge, Expected, Graph, GraphFile, Recipe, load_graph_file, new_node
 from gui import commands
 from gui.panels.fields import finish_typing
 from gui.panels.inspector import InspectorPanel
@@ -329,6 +329,22 @@ def test_a_setting_is_switched_and_typed(inspect):
     assert context.document.history.count() == 3
 
 
+def test_several_whole_numbers_are_typed_with_commas(inspect):
+    """Two axes of a sum, in brackets or without; then one; then a shape that has to be typed before it is one."""
+    panel, context = inspect(ARRAYS, "total")
+    axis = panel.page.settings.fields["axis"]
+    write(axis.field, "0, 1")
+    assert context.document.graph.node("total").settings["axis"] == (0, 1)
+    assert axis.field.text() == "0, 1"
+    write(axis.field, "(1,)")
+    assert context.document.graph.node("total").settings["axis"] == (1,)
+    click(axis.nothing)
+    click(axis.nothing)
+    assert context.document.graph.node("total").settings["axis"] is None
+    write(axis.field, "-1")
+    assert context.document.graph.node("total").settings["axis"] == -1
+
+
 @pytest.mark.parametrize("text", ["1.5", "one"])
 def test_a_setting_of_the_wrong_kind_is_refused(inspect, text):
     """A broken axis is refused in a sentence, and the setting stays."""
@@ -510,3 +526,65 @@ def test_nothing_is_cut_off_in_a_narrow_dock(inspect, name, width):
         context.selection.set([] if chosen is None else [chosen])
         QApplication.processEvents()
         assert panel.page.minimumSizeHint().width() <= width, chosen
+
+
+# --- ports that follow from settings --------------------------------------------------------------------------
+
+
+def test_more_inputs_are_more_ports_at_once(inspect):
+    """A sum of two inputs becomes one of four in one step; its wires stay at their ports, and undo takes it back."""
+    nodes = [new_node("a", "variable", value=1.0), new_node("b", "variable", value=2.0)]
+    panel, context = inspect([*nodes, new_node("total", "add_n", ("a", "b"))], "total")
+    document = context.document
+    write(panel.page.settings.fields["inputs"].field, "4")
+    assert document.graph.node("total").ports == ("x1", "x2", "x3", "x4")
+    assert document.graph.node("total").inputs == ("a", "b", None, None)
+    assert document.history.count() == 1
+    document.do(commands.connect(document, "a", "total", "x4"))
+    write(panel.page.settings.fields["inputs"].field, "3")
+    assert document.graph.node("total").inputs == ("a", "b", None)
+    document.history.undo()
+    assert document.graph.node("total").inputs == ("a", "b", None, "a")
+    QApplication.processEvents()
+    write(panel.page.settings.fields["inputs"].field, "0")
+    assert panel.page.settings.fields["inputs"].field.is_refused
+    assert "at least" in panel.page.settings.fields["inputs"].sentence.text()
+
+
+def test_weights_are_a_port_that_is_switched_on(inspect):
+    """A loss that is weighted has one port more."""
+    nodes = [new_node(name, "variable", value=1.0) for name in ("p", "t")]
+    panel, context = inspect([*nodes, new_node("loss", "squared_error", ("p", "t"))], "loss")
+    before = context.document.graph.node("loss").ports
+    QTest.mouseClick(panel.page.settings.fields["weighted"].box, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    assert context.document.graph.node("loss").ports == (*before, "weight")
+
+
+def test_formulas_hold_the_numbers_of_the_settings(inspect):
+    """The slope of a leaky ReLU stands in its derivative as it is, and follows the setting."""
+    nodes = [new_node("x", "variable", value=-1.0), new_node("y", "leaky_relu", ("x",), settings={"slope": 0.2})]
+    panel, _ = inspect(nodes, "y")
+    assert "0.2" in panel.page.formulas.lines[0]
+    assert "slope" not in panel.page.formulas.lines[0]
+    write(panel.page.settings.fields["slope"].field, "0.3")
+    assert "0.3" in panel.page.formulas.lines[0]
+
+
+# --- data -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "origin, sentence",
+    [
+        ({"columns": {"a": [1.0, 2.0]}}, "Filled from the data in the graph file."),
+        ({"file": "points.csv"}, "Filled from the data in points.csv."),
+        ({"generator": Recipe("sine")}, "Filled by a generator: A sine."),
+    ],
+)
+def test_where_the_numbers_of_an_input_come_from(inspect, origin, sentence):
+    """From the file itself, another one beside it, or a generator; they cannot be typed over."""
+    column = "x" if "generator" in origin else "a"
+    graph = Graph([new_node("x", "input", value=[1.0, 2.0]), new_node("y", "square", ("x",))])
+    panel, _ = inspect(GraphFile(graph=graph, data=DataSource(inputs={"x": column}, **origin)), "x")
+    assert panel.page.value.remark.text() == sentence
+    assert not panel.page.value.field.isVisible()

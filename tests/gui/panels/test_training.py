@@ -1,12 +1,14 @@
 """The training panel, used by keyboard and mouse."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from engine import TrainingSettings
+from engine import MISTAKES, OPTIMIZERS, SCHEDULES, TRAINING_SETTINGS, Split, TrainingSettings
 from gui import commands
 from gui.numbers import NOT_COMPUTED
 from gui.panels.training import TrainingPanel
@@ -42,6 +44,29 @@ def open_panel(qtbot, tmp_path):
 def panel(open_panel):
     """A panel for the descent on x^2 + y^2."""
     return open_panel(paraboloid())
+
+
+def choose(box, title):
+    """Choose a line of a box by the keys, as somebody does who has tabbed to it."""
+    box.setFocus()
+    while box.currentText() != title:
+        before = box.currentIndex()
+        QTest.keyClick(box, Qt.Key.Key_Down)
+        assert box.currentIndex() != before
+
+
+def unfold(panel, *sections):
+    """Press the headings of sections that are folded."""
+    for name in sections:
+        assert not panel.form.folds[name].is_open
+        QTest.mouseClick(panel.form.folds[name].header, Qt.MouseButton.LeftButton)
+
+
+def shown(panel):
+    """The settings that the form has a row for now, open or folded."""
+    form = panel.form
+    widgets = {**form.fields, **form.choices}
+    return {name for name, widget in widgets.items() if not widget.isHidden()}
 
 
 def write(panel, name, text):
@@ -81,13 +106,13 @@ def history(panel):
 )
 def test_a_number_is_taken_as_it_is_written(panel, name, text, expected):
     """What is written becomes the setting, as one step of the history that undo takes back."""
-    before = getattr(training(panel), name)
+    before, shown = getattr(training(panel), name), panel.form.fields[name].text()
     write(panel, name, text)
     assert getattr(training(panel), name) == expected
     assert history(panel).count() == 1
     history(panel).undo()
     assert getattr(training(panel), name) == before
-    assert float(panel.form.fields[name].text()) == before
+    assert panel.form.fields[name].text() == shown
 
 
 def test_what_was_written_is_shown_in_its_plain_form(panel):
@@ -107,7 +132,7 @@ def test_what_was_written_is_shown_in_its_plain_form(panel):
         ),
         ("learning_rate", "-1", "Training setting 'Learning rate' must be a number from 0 to 1,000,000, not -1.0."),
         ("learning_rate", "", "Training setting 'Learning rate' must be a number from 0 to 1,000,000, not ''."),
-        ("momentum", "1", "Training setting 'Momentum' must be a number from 0 to less than 1, not 1.0."),
+        ("momentum", "1", "Training setting 'Momentum' must be a number from 0 to less than 1, or nothing, not 1.0."),
         ("steps", "0.5", "Training setting 'Steps' must be a whole number from 1 to 10,000,000, not 0.5."),
         ("steps", "1e999", "Training setting 'Steps' must be a whole number from 1 to 10,000,000, not '1e999'."),
     ],
@@ -168,8 +193,7 @@ def test_the_optimizer_brings_its_own_settings(panel):
     form = panel.form
     assert form.fields["momentum"].isVisible()
     assert not form.fields["beta1"].isVisible()
-    form.optimizer.setFocus()
-    QTest.keyClick(form.optimizer, Qt.Key.Key_Down)
+    choose(form.choices["optimizer"], "Adam")
     assert training(panel).optimizer == "adam"
     assert not form.fields["momentum"].isVisible()
     assert form.fields["beta1"].isVisible()
@@ -178,12 +202,12 @@ def test_the_optimizer_brings_its_own_settings(panel):
     history(panel).undo()
     history(panel).undo()
     assert training(panel).optimizer == "sgd"
-    assert form.optimizer.currentIndex() == 0
+    assert form.choices["optimizer"].currentText() == "SGD"
 
 
 def test_the_wheel_changes_nothing(panel):
     """Scrolling the panel never changes a setting that happens to lie under the pointer."""
-    for widget in (panel.form.optimizer, *panel.form.fields.values()):
+    for widget in (*panel.form.choices.values(), *panel.form.fields.values()):
         widget.setFocus()
         wheel = QWheelEvent(
             QPointF(5, 5),
@@ -203,6 +227,7 @@ def test_the_wheel_changes_nothing(panel):
 @pytest.mark.parametrize("name, number", [("clip_norm", 1.0), ("stop_below", 0.01)])
 def test_a_box_switches_a_setting_on_and_off(panel, name, number):
     """An empty box leaves the setting out; its number waits for the next time."""
+    unfold(panel, "clipping", "stopping")
     box, field = panel.form.boxes[name], panel.form.fields[name]
     assert getattr(training(panel), name) is None
     assert not field.isEnabled()
@@ -218,16 +243,17 @@ def test_a_box_switches_a_setting_on_and_off(panel, name, number):
 
 
 def test_batches_need_data(open_panel):
-    """Without data mini-batches cannot be chosen, and the tooltip says why; with data they can."""
+    """Without data mini-batches cannot be chosen; with data they can, and several can make one step."""
     without = open_panel(paraboloid())
-    assert not without.form.boxes["batch_size"].isEnabled()
-    assert "need data" in without.form.boxes["batch_size"].toolTip()
+    assert not without.form.boxes["batch_size"].isVisible()
     graph, data = line_fit()
     panel = open_panel(graph, data=data)
     QTest.mouseClick(panel.form.boxes["batch_size"], Qt.MouseButton.LeftButton)
     assert training(panel).batch_size == 32
     write(panel, "batch_size", "2")
     assert training(panel).batch_size == 2
+    write(panel, "accumulation", "2")
+    assert training(panel).accumulation == 2
 
 
 def test_batches_without_data_can_be_switched_off(open_panel):
@@ -236,6 +262,139 @@ def test_batches_without_data_can_be_switched_off(open_panel):
     QTest.mouseClick(panel.form.boxes["batch_size"], Qt.MouseButton.LeftButton)
     assert training(panel).batch_size is None
     assert panel.train_button.isEnabled()
+
+
+def test_every_setting_of_the_engine_has_its_place(open_panel):
+    """What the table of the engine holds can be set, but for the variables to record."""
+    panel = open_panel(paraboloid())
+    form = panel.form
+    assert {*form.fields, *form.choices, "mistakes", "record"} == set(TRAINING_SETTINGS)
+    assert form.choices["optimizer"].count() == len(OPTIMIZERS)
+    assert set(form.mistakes.boxes) == set(MISTAKES)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_only_what_matters_is_shown(open_panel, optimizer, schedule):
+    """No row is there that changes nothing with the optimizer and the schedule that are chosen."""
+    panel = open_panel(paraboloid(), optimizer=optimizer, schedule=schedule)
+    own = set(OPTIMIZERS[optimizer].settings) | set(SCHEDULES[schedule].settings)
+    of_some = {name for name, setting in TRAINING_SETTINGS.items() if setting.optimizers or setting.schedules}
+    assert shown(panel) & of_some == {name for name in of_some if training(panel).uses(name)}
+    assert own <= shown(panel)
+    absent = {"batch_size", "accumulation", "min_improvement", "validation_every"}
+    assert not shown(panel) & absent
+
+
+def test_settings_that_hang_on_another_come_with_it(open_panel):
+    """Patience brings the least improvement, a warm-up the rate at which it begins, validation rows their distance."""
+    panel = open_panel(paraboloid())
+    assert "min_improvement" not in shown(panel)
+    unfold(panel, "stopping", "schedule")
+    QTest.mouseClick(panel.form.boxes["patience"], Qt.MouseButton.LeftButton)
+    assert training(panel).patience == 100
+    assert "min_improvement" in shown(panel)
+    assert "warmup_start" not in shown(panel)
+    write(panel, "warmup_steps", "5")
+    assert "warmup_start" in shown(panel)
+    graph, data = line_fit()
+    with_rows = open_panel(graph, data=replace(data, split=Split(validation=0.25)))
+    assert "validation_every" in shown(with_rows)
+
+
+def test_an_empty_line_stands_for_the_default(open_panel):
+    """What a setting is that nobody has chosen stands in the line in grey, as the optimizer has it."""
+    panel = open_panel(paraboloid(), optimizer="nesterov")
+    field = panel.form.fields["momentum"]
+    assert (field.text(), field.placeholderText()) == ("", "0.9")
+    assert "in grey" in field.toolTip()
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert training(panel).momentum == 0.8
+    write(panel, "momentum", "")
+    assert training(panel).momentum is None
+    assert (field.text(), field.placeholderText()) == ("", "0.9")
+    choose(panel.form.choices["optimizer"], "AdamW")
+    assert panel.form.fields["weight_decay"].placeholderText() == "0.01"
+
+
+def test_a_schedule_is_offered_the_steps_of_the_run(open_panel):
+    """Until somebody writes another number there."""
+    panel = open_panel(paraboloid(), schedule="cosine")
+    unfold(panel, "schedule")
+    field = panel.form.fields["schedule_steps"]
+    assert field.text() == "100"
+    write(panel, "steps", "250")
+    assert field.text() == "250"
+    panel.form.boxes["schedule_steps"].click()
+    write(panel, "schedule_steps", "70")
+    panel.form.boxes["schedule_steps"].click()
+    write(panel, "steps", "300")
+    assert (field.text(), training(panel).schedule_steps) == ("70", None)
+
+
+def test_sections_fold_and_are_remembered(open_panel):
+    """A press on a heading opens it; the next panel finds it so. Folded, it says what was chosen inside."""
+    panel = open_panel(paraboloid(), clip_norm=2.0, seed=7)
+    folds = panel.form.folds
+    assert [name for name, fold in folds.items() if fold.is_open] == ["run"]
+    assert folds["clipping"].header.accessibleDescription() == "Clip norm to 2"
+    unfold(panel, "clipping")
+    assert panel.form.fields["clip_norm"].isVisible()
+    QTest.keyClick(folds["run"].header, Qt.Key.Key_Space)
+    assert not panel.form.fields["seed"].isVisible()
+    settings = panel._context.settings
+    assert settings.get("training/sections") == ["clipping"]
+    QTest.mouseClick(folds["clipping"].header, Qt.MouseButton.LeftButton)
+    assert settings.get("training/sections") == []
+    panel.set_context(panel._context)
+    assert not any(fold.is_open for fold in folds.values())
+    assert history(panel).count() == 0
+
+
+def test_what_is_refused_and_no_longer_shown_blocks_nothing(panel):
+    """Choosing another optimizer takes the refused number of the one before along."""
+    write(panel, "momentum", "7")
+    assert not panel.train_button.isEnabled()
+    choose(panel.form.choices["optimizer"], "Adam")
+    assert panel.train_button.isEnabled()
+    assert not panel.sentence.isVisible()
+
+
+def test_a_deliberate_mistake_is_told_for_as_long_as_it_is_on(panel, qtbot):
+    """Each says what goes wrong; the panel says that one is on, also with its section folded, and so does the run."""
+    unfold(panel, "mistakes")
+    boxes = panel.form.mistakes.boxes
+    assert not any(box.isChecked() for box in boxes.values())
+    assert not panel.warning.isVisible()
+    QApplication.processEvents()
+    QTest.mouseClick(boxes["step_up"], Qt.MouseButton.LeftButton, pos=QPoint(8, boxes["step_up"].height() // 2))
+    assert training(panel).mistakes == ("step_up",)
+    assert panel.warning.text() == (
+        "A deliberate mistake is on: Step up. Steps go along the gradient instead of against it, and the loss rises."
+    )
+    panel.form.folds["mistakes"].set_open(False)
+    assert panel.warning.isVisible()
+    boxes["step_per_use"].click()
+    assert panel.warning.text() == "Deliberate mistakes are on: Step once per use, Step up."
+    history(panel).undo()
+    history(panel).undo()
+    assert not panel.warning.isVisible()
+    history(panel).redo()
+    write(panel, "steps", "3")
+    panel.train()
+    qtbot.waitUntil(lambda: not panel._session.is_active)
+    (run,) = panel._session.runs
+    assert run.losses[-1] > run.losses[0]
+    assert run.name.endswith("Step up")
+
+
+def test_a_chosen_optimizer_explains_itself(panel):
+    """The tooltip of each optimizer and schedule holds its name, its formula and what it does."""
+    box = panel.form.choices["optimizer"]
+    tips = [box.itemData(index, Qt.ItemDataRole.ToolTipRole) for index in range(box.count())]
+    assert all("<b>" in tip and "<img" in tip for tip in tips)
+    assert box.toolTip() == tips[0]
 
 
 def state(panel) -> TrainingState:
@@ -269,7 +428,7 @@ def test_buttons_follow_the_run(open_panel, qtbot):
     panel.train_button.click()
     assert state(panel) is TrainingState.RUNNING
     assert enabled(panel) == "PSR"
-    assert not panel.form.optimizer.isEnabled()
+    assert not panel.form.choices["optimizer"].isEnabled()
     assert not panel.form.fields["learning_rate"].isEnabled()
     qtbot.waitUntil(lambda: session.progress.step > 10)
     panel.pause_button.click()
@@ -370,14 +529,16 @@ def test_another_document_brings_its_own_settings(open_panel, qtbot):
 def test_everything_has_a_name_and_a_tooltip(panel):
     """Whoever listens to the screen, or rests the pointer, learns what each control is."""
     buttons = [panel.pause_button, panel.step_button, panel.stop_button, panel.reset_button]
-    controls = [*panel.form.fields.values(), panel.form.optimizer, *buttons]
+    controls = [*panel.form.fields.values(), *panel.form.choices.values(), *buttons]
     assert all(control.toolTip() and control.accessibleName() for control in controls)
     assert all(box.toolTip() and box.text() for box in panel.form.boxes.values())
 
 
 def test_the_panel_fits_a_narrow_dock(panel, qtbot):
-    """At 280 x 420 nothing of the form has to be scrolled, and no number field is squeezed."""
-    assert panel.minimumSizeHint().width() <= 280
+    """At 280 x 420 the form is scrolled up and down only, and no number field is squeezed."""
     form = panel.form
-    assert form.height() <= form.parentWidget().height() + 1
+    unfold(panel, *(name for name, fold in form.folds.items() if not fold.is_open))
+    QApplication.processEvents()
+    assert panel.minimumSizeHint().width() <= 280
+    assert form.minimumSizeHint().width() <= form.parentWidget().width()
     assert all(field.width() >= 56 for field in form.fields.values() if field.isVisible())

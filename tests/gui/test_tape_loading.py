@@ -1,0 +1,95 @@
+"""The compiled tape is loaded beside the window: after it has been painted, and without disturbing it."""
+
+import gc
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from gui.training import tape_loading
+from gui.training.interpreter import SWITCH_INTERVAL_S, SharedInterpreter
+from gui.training.tape_loading import TapeLoading
+
+
+class SlowTape:
+    """Stands for the engine's tape; its loading ends when it is let."""
+
+    def __init__(self):
+        self.let = threading.Event()
+        self.thread = None
+
+    def load_in_background(self):
+        self.thread = threading.Thread(target=self.let.wait)
+        self.thread.start()
+
+    def join(self, timeout=None):
+        self.thread.join(timeout)
+        return not self.thread.is_alive()
+
+    def leave(self):
+        self.thread.join()
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """A tape that is loaded for as long as a test wants."""
+    slow = SlowTape()
+    monkeypatch.setattr(tape_loading, "tape", slow)
+    yield slow
+    slow.let.set()
+
+
+def test_it_begins_when_the_window_has_been_painted(slow, qtbot):
+    """Not before; and while it goes on, garbage is left to the window's thread."""
+    window, loading = QWidget(), TapeLoading()
+    qtbot.addWidget(window)
+    loading.begin_after(window)
+    qtbot.wait(20)
+    assert slow.thread is None
+    window.show()
+    qtbot.waitUntil(lambda: slow.thread is not None)
+    assert not gc.isenabled()
+    slow.let.set()
+    qtbot.waitUntil(gc.isenabled)
+
+
+def test_the_end_waits_for_it(slow, qtbot):
+    """Closing the program while the tape is being loaded leaves no thread behind."""
+    loading = TapeLoading()
+    loading.begin()
+    threading.Timer(0.05, slow.let.set).start()
+    loading.end()
+    assert not slow.thread.is_alive()
+    assert gc.isenabled()
+
+
+def test_two_workers_share_the_interpreter():
+    """Whichever ends first, the other one still has Python as it needs it."""
+    usual = sys.getswitchinterval()
+    first, second = SharedInterpreter(), SharedInterpreter()
+    first.share()
+    second.share()
+    first.take_back()
+    assert not gc.isenabled()
+    assert sys.getswitchinterval() == pytest.approx(SWITCH_INTERVAL_S)
+    second.take_back()
+    assert gc.isenabled()
+    assert sys.getswitchinterval() == usual
+
+
+def test_the_window_needs_nothing_of_numba():
+    """It is on the screen before any of it is imported."""
+    program = (
+        "import sys, gui.app\n"
+        "gui.app.make_application()\n"
+        "gui.app.make_workspace().window.show()\n"
+        "print('numba' in sys.modules)"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    result = subprocess.run(
+        [sys.executable, "-c", program], check=False, capture_output=True, text=True, env=environment
+    )
+    assert result.stdout.strip() == "False", result.stderr
