@@ -15,6 +15,7 @@ from engine.differentiation.reverse import Backward, backward_of, seed
 from engine.execution.offender import brief
 from engine.execution.quiet import quiet
 from engine.execution.run import Run, evaluate
+from engine.execution.tape import ready
 from engine.files.graph_file import GraphFile, load_graph_file, save_graph_file
 from engine.graph import Graph
 from engine.net.gates import Gates
@@ -22,6 +23,7 @@ from engine.net.node import NetNode, Operand
 from engine.nodes import Node, find_operation, new_node
 from engine.operations import OPERATIONS
 from engine.plan import Plan, plan_of
+from engine.training.compiled.plain import PlainDescent, plain_descent
 from engine.value import Value, read_only
 
 
@@ -45,7 +47,7 @@ class Net(Gates):
 
     # A misspelt `net.outptu = ...` is refused.
     __slots__ = (
-        "_backward", "_counts", "_file", "_fresh", "_gradients", "_graph", "_moved", "_output", "_plan",
+        "_backward", "_counts", "_descent", "_file", "_fresh", "_gradients", "_graph", "_moved", "_output", "_plan",
         "_revision", "_run_plan", "_shared", "_sources", "_values",
     )  # fmt: skip
 
@@ -60,6 +62,7 @@ class Net(Gates):
         self._plan: Plan | None = None
         self._output = 0
         self._backward: Backward | None = None
+        self._descent: PlainDescent | None = None
         self._sources: list[Value] = []
         self._moved = False
         # What the last passes gave, by slot of the plan that they ran; `_fresh` while the sources are still
@@ -250,9 +253,7 @@ class Net(Gates):
                 if not _is_finite(moved):
                     cause = f"gradient = {brief(gradient)}, step = {step:g}"
                     raise errors.NotFinite(plan.names[slot], "variable", brief(moved), cause)
-        self._sources, self._moved, self._fresh, self._gradients = sources, True, False, None
-        if self._shared:
-            self._bring_up_to_date()
+        self._take(sources)
 
     def gradient_descendent(self, steps: int = 100, step: float = 0.01) -> list[float]:
         """Repeat forward, backward and adjust, printing the output before each step; returns these losses.
@@ -263,14 +264,35 @@ class Net(Gates):
         gradient, and 0.01 gives 10, 9.604, 9.2236816, ... An output that is an array counts as the sum of its
         numbers.
         """
-        losses = []
-        for index in range(steps):
-            loss = float(np.sum(self.forward()))
-            print(index, " => ", repr(loss).removesuffix(".0"))  # noqa: T201 - the course prints this table
-            losses.append(loss)
-            self.backward()
-            self.adjust(step)
+        losses: list[float] = []
+        while len(losses) < steps:
+            made = self._descend(steps - len(losses), float(step)) or [float(np.sum(self.forward()))]
+            _print_table(len(losses), made)
+            losses += made
+            if self._fresh:  # by a forward pass of its own: a step that the tape did not make
+                self.backward()
+                self.adjust(step)
         return losses
+
+    def _descend(self, most: int, step: float) -> list[float]:
+        """Repeat forward, backward and adjust on the tape, as far as that goes; the losses before each step."""
+        plan = self._ready()
+        if self._descent is None or self._descent.plan is not plan or not ready():
+            self._descent = plain_descent(plan, self._sources)
+        if self._descent is None:
+            return []
+        sources = list(self._sources)
+        losses, values = self._descent.make(sources, most, step)
+        if losses:
+            self._run_plan, self._values = plan, values
+            self._take(sources)
+        return losses
+
+    def _take(self, sources: list[Value]) -> None:
+        """Let these be the values of the sources; the gradients are used up."""
+        self._sources, self._moved, self._fresh, self._gradients = sources, True, False, None
+        if self._shared:
+            self._bring_up_to_date()
 
     def _ready(self) -> Plan:
         """The plan of the graph as it stands, the present values of its sources being in `_sources`."""
@@ -309,6 +331,12 @@ class Net(Gates):
         self._bring_up_to_date()
         file = GraphFile(graph=self._graph) if self._file is None else replace(self._file, graph=self._graph)
         save_graph_file(path, file)
+
+
+def _print_table(first: int, losses: Sequence[float]) -> None:
+    """Print the table of the course, in one go."""
+    rows = (f"{index}  =>  {loss!r}".removesuffix(".0") for index, loss in enumerate(losses, first))
+    print("\n".join(rows))  # noqa: T201 - the course prints this table
 
 
 def _plain(value: Any) -> Any:

@@ -11,6 +11,7 @@ from engine.training.data import Table
 from engine.value import Array
 
 Batch = dict[str, Array]
+Places = np.ndarray[Any, np.dtype[np.int64]]
 
 _MARKS = 64
 """How many epochs are remembered at most, to go back to without drawing all orders before them anew."""
@@ -32,7 +33,8 @@ class Batches:
             self.per_epoch = -(-table.rows // size)
         self._random = np.random.default_rng(seed)
         self._epoch = -1
-        self._order: np.ndarray[Any, np.dtype[np.int64]] = np.arange(0)
+        # The orders of epochs that were asked for in one go, until a later one is asked for first.
+        self._orders: dict[int, Places] = {}
         # The state of the generator before it drew the order of an epoch, for some of the epochs.
         self.marks: dict[int, Mapping[str, Any]] = {0: self._random.bit_generator.state}
         self._every = 1
@@ -42,21 +44,58 @@ class Batches:
         if not self.per_epoch:
             return None
         epoch, place = divmod(number, self.per_epoch)
-        if epoch != self._epoch:
-            self._go_to(epoch)
-        chosen = self._order[place * self._size : (place + 1) * self._size]
+        self._forget_before(epoch)
+        chosen = self._order_of(epoch)[place * self._size : (place + 1) * self._size]
         return {name: array[chosen] for name, array in self._inputs.items()}
 
-    def _go_to(self, epoch: int) -> None:
-        if epoch < self._epoch or not self.marks.keys().isdisjoint(range(self._epoch + 2, epoch + 1)):
+    def rows_of(self, first: int, count: int) -> tuple[Places, Places]:
+        """The rows of so many batches from the first on, one after the other, and where each of them ends there."""
+        epoch, place = divmod(first, self.per_epoch)
+        last = (first + count - 1) // self.per_epoch
+        self._forget_before(epoch)
+        parts = [self._order_of(each) for each in range(epoch, last + 1)]
+        orders = np.concatenate(parts) if len(parts) > 1 else parts[0]
+        numbers = np.arange(first + 1, first + count + 1)
+        places = numbers - epoch * self.per_epoch
+        whole, rest = np.divmod(places, self.per_epoch)
+        ends = whole * self._rows + np.minimum(rest * self._size, self._rows) - place * self._size
+        return orders[place * self._size :], ends
+
+    @property
+    def lengths(self) -> tuple[int, int]:
+        """How many rows a batch has, and the last one of an epoch."""
+        return self._size, self._rows - (self.per_epoch - 1) * self._size
+
+    def first(self, rows: int) -> Batch:
+        """The first rows of the table: a batch to try out."""
+        return {name: array[:rows] for name, array in self._inputs.items()}
+
+    @property
+    def inputs(self) -> Batch:
+        """All rows of each input."""
+        return self._inputs
+
+    def _order_of(self, epoch: int) -> Places:
+        if epoch not in self._orders:
+            self._orders[epoch] = self._drawn(epoch)
+        return self._orders[epoch]
+
+    def _forget_before(self, epoch: int) -> None:
+        if len(self._orders) > 1 or epoch not in self._orders:
+            self._orders = {each: order for each, order in self._orders.items() if each >= epoch}
+
+    def _drawn(self, epoch: int) -> Places:
+        if epoch <= self._epoch or not self.marks.keys().isdisjoint(range(self._epoch + 2, epoch + 1)):
             mark = max(known for known in self.marks if known <= epoch)
             self._random.bit_generator.state = self.marks[mark]
             self._epoch = mark - 1
+        order: Places = np.arange(0)
         while self._epoch < epoch:
             self._epoch += 1
             if self._epoch % self._every == 0:
                 self._mark()
-            self._order = self._random.permutation(self._rows)
+            order = self._random.permutation(self._rows)
+        return order
 
     def _mark(self) -> None:
         self.marks[self._epoch] = self._random.bit_generator.state
@@ -71,3 +110,4 @@ class Batches:
         self.marks = {**self.marks, **marks}
         self._random.bit_generator.state = self.marks[0]
         self._epoch = -1
+        self._orders = {}

@@ -17,6 +17,7 @@ import msgspec
 import numpy as np
 
 from engine.errors import EngineError
+from engine.execution.run import Path
 from engine.graph import Graph
 from engine.nodes import Node
 from engine.training.batches import Batches
@@ -48,6 +49,7 @@ class _About(msgspec.Struct, kw_only=True):
     version: int
     graph: int
     settings: TrainingSettings
+    path: Path = "numpy"
     steps: _Count
     can_go_back: bool
     patience: tuple[float, _Count]
@@ -70,6 +72,11 @@ class Kept:
         """The settings of the run."""
         return self.about.settings
 
+    @property
+    def path(self) -> Path:
+        """What the run was computed by."""
+        return self.about.path
+
     def put_into(self, loop: Loop, batches: Batches) -> None:
         """Bring a loop that is at its start to where the checkpoint was made; raises BadCheckpoint."""
         about, arrays = self.about, self.arrays
@@ -86,7 +93,9 @@ class Kept:
             raise BadCheckpoint("it does not hold what it should") from error
 
 
-def pack(loop: Loop, batches: Batches, settings: TrainingSettings, graph: Graph, table: Table | None) -> bytes:
+def pack(
+    loop: Loop, batches: Batches, settings: TrainingSettings, graph: Graph, table: Table | None, path: Path
+) -> bytes:
     """The content of a checkpoint."""
     descent, snapshots = loop.descent, loop.snapshots.by_step
     sets = descent.sets()
@@ -97,6 +106,7 @@ def pack(loop: Loop, batches: Batches, settings: TrainingSettings, graph: Graph,
         version=_VERSION,
         graph=_fingerprint(graph, table),
         settings=settings,
+        path=path,
         steps=descent.steps,
         can_go_back=descent.can_go_back,
         patience=(loop.patience.best, loop.patience.step),

@@ -14,6 +14,8 @@ import numpy as np
 from engine.errors import NotFinite
 from engine.training.batches import Batch, Batches
 from engine.training.clipping import clip_norm, clip_values, global_norm
+from engine.training.compiled.kernels import RULES
+from engine.training.compiled.options import options_of
 from engine.training.layer_by_layer import LayerByLayer
 from engine.training.mistakes import KEEP_GRADIENTS, STEP_UP
 from engine.training.objective import Objective
@@ -46,21 +48,29 @@ class Descent:
         self.objective = objective
         self.rate = settings.rate
         self.steps = 0
-        self._settings, self._batches = settings, batches
+        self._settings, self.batches = settings, batches
         self._uses, self._layers = uses, layers
         self._rule = settings.rule
         self._constants = self._rule.constants({name: settings.value(name) for name in self._rule.settings})
         self._decay: float = settings.value("weight_decay")
         self._keeps, self._climbs = KEEP_GRADIENTS in settings.mistakes, STEP_UP in settings.mistakes
         rows = 1 + len(self._rule.memory)
-        shape = (rows + self._keeps, objective.size)
-        self._sets = [np.zeros(shape, settings.precision), np.zeros(shape, settings.precision)]
+        self._sets = np.zeros((2, rows + self._keeps, objective.size), settings.precision)
         self._thetas = [numbers[0] for numbers in self._sets]
         self._parts = [slice(start, start + BLOCK) for start in range(0, objective.size, BLOCK)]
         self._blocks = [[tuple(numbers[:rows, part]) for part in self._parts] for numbers in self._sets]
         self._sets[0][0] = objective.start()
         self._now = 0
         self._can_go_back = False
+        # The compiled update makes one loop of what are many passes over the numbers; not of those mistakes.
+        self._kernels = objective.kernels if uses is None and layers is None else None
+        self._options = options_of(settings)
+        self._number, self._numbers = RULES.index(self._rule), np.array(self._constants)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the steps are such as are compiled."""
+        return self._kernels is not None
 
     @property
     def theta(self) -> Array:
@@ -68,6 +78,23 @@ class Descent:
         return self._thetas[self._now]
 
     # --- the state ------------------------------------------------------------------------------------------
+
+    @property
+    def both_sets(self) -> tuple[Array, int]:
+        """The two sets of numbers, and which of them is the present one: for who makes steps from one to the other."""
+        return self._sets, self._now
+
+    def stepped(self, made: int) -> None:
+        """Take note of steps that somebody has made in the two sets."""
+        self._now = (self._now + made) % 2
+        self.steps += made
+        self._can_go_back = self._can_go_back or made > 0
+
+    def rates(self, count: int) -> Array:
+        """The learning rates of the next steps."""
+        if self._settings.schedule == "constant" and not self._settings.value("warmup_steps"):
+            return np.full(count, self._settings.learning_rate)
+        return np.array([self.rate(step) for step in range(self.steps, self.steps + count)])
 
     def state(self) -> Array:
         """A copy of all numbers that the next steps depend on, one row for each kind."""
@@ -109,7 +136,7 @@ class Descent:
 
     def batch(self, number: int = 0) -> Batch | None:
         """One of the batches of the next step."""
-        return self._batches.batch(self.steps * self._settings.accumulation + number)
+        return self.batches.batch(self.steps * self._settings.accumulation + number)
 
     def loss_and_gradient(self) -> tuple[float, Array]:
         """The loss at the present parameters and its gradient, for the next batch, or the mean over several."""
@@ -128,15 +155,16 @@ class Descent:
         return self.objective.loss_and_gradient(self.theta, self.batch(number), self._noise(number))
 
     def _noise(self, number: int) -> np.random.Generator | None:
-        """What draws the noise of a batch: from the seed and the batch alone, so that it can be drawn again."""
-        if not self.objective.noisy:
-            return None
-        return np.random.default_rng([self._settings.seed, _NOISE, self.steps * self._settings.accumulation + number])
+        return self.random(self.steps * self._settings.accumulation + number) if self.objective.noisy else None
+
+    def random(self, number: int) -> np.random.Generator:
+        """What draws the noise of a batch: from the seed and its number in the run, so that it can be drawn again."""
+        return np.random.default_rng([self._settings.seed, _NOISE, number])
 
     @property
     def takes_all(self) -> bool:
         """Whether every batch is the whole table."""
-        return not self._batches.per_epoch
+        return not self.batches.per_epoch
 
     def loss(self) -> float:
         """The loss over the whole table at the present parameters."""
@@ -156,10 +184,12 @@ class Descent:
 
     def clip(self, gradient: Array) -> float:
         """Clip a gradient in its own memory; its norm before."""
+        settings = self._settings
+        if self._kernels is not None and self.objective.on_tape:
+            return self._kernels.clip(gradient, self._sets, self._now, self._options)
         if self._keeps:
             gradient += self._sets[self._now][-1]
         norm = global_norm(gradient)
-        settings = self._settings
         length = norm
         if settings.clip_value is not None:
             clip_values(gradient, settings.clip_value)
@@ -171,15 +201,21 @@ class Descent:
     def move(self, gradient: Array) -> float:
         """Step along a clipped gradient, whose memory is used up; the learning rate of the step."""
         rate = self.rate(self.steps)
+        if self._kernels is not None:
+            advance = self._kernels.advance[self._settings.precision]
+            number, numbers = self._number, self._numbers
+            advance(number, self._sets, self._now, gradient, self.steps + 1.0, rate, numbers, self._options)
+        else:
+            self._update(gradient, rate)
+        self.stepped(1)
+        return rate
+
+    def _update(self, gradient: Array, rate: float) -> None:
         coefficients = self._rule.coefficients(self.steps + 1.0, rate, *self._constants)
         if self._layers is not None:
             self._update_by_layers(self._layers, rate, coefficients)
         else:
             self._update_all(gradient, rate, coefficients)
-        self._now = 1 - self._now
-        self.steps += 1
-        self._can_go_back = True
-        return rate
 
     def _update_all(self, gradient: Array, rate: float, coefficients: Constants) -> None:
         """Write the numbers after an update into the other set."""

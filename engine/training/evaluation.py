@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.execution.run import evaluate
+from engine.execution.run import Path, evaluate
 from engine.graph import Graph
 from engine.plan import Plan, plan_of
 from engine.training.metrics import METRICS, Metric
@@ -18,7 +18,10 @@ from engine.value import Array, Value, shape_of
 class Evaluation:
     """What the output of a graph depends on, its inputs fed, as a function of the flat vector of the parameters."""
 
-    def __init__(self, graph: Graph, inputs: Mapping[str, Array], parameters: Sequence[str]) -> None:
+    def __init__(
+        self, graph: Graph, inputs: Mapping[str, Array], parameters: Sequence[str], path: Path | None = None
+    ) -> None:
+        self._path = path
         fed = graph.copy()
         fed.update({name: replace(fed.node(name), value=array) for name, array in inputs.items()})
         output = plan_of(fed).names[plan_of(fed).output_slot()]
@@ -39,7 +42,7 @@ class Evaluation:
         for name, array in (batch or {}).items():
             if name in self.plan.slots:
                 sources[self.plan.slots[name]] = array
-        return list(evaluate(self.plan, sources))
+        return list(evaluate(self.plan, sources, self._path))
 
     def shaped(self, slot: int, flat: Array) -> Value:
         """A part of the flat vector as the value of its parameter."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 
@@ -26,6 +26,51 @@ class StepRecord(NamedTuple):
     loss: float
     gradient_norm: float
     learning_rate: float
+
+
+class Records(Sequence[StepRecord]):
+    """The records of some steps in a row, each made when it is looked at."""
+
+    def __init__(self) -> None:
+        self._parts: list[StepRecord | Array] = []
+        self._length = 0
+
+    def add(self, rows: Array) -> None:
+        """Add further steps, the first numbers of whose rows are those of a record."""
+        self._parts.append(rows)
+        self._length += len(rows)
+
+    def add_one(self, record: StepRecord) -> None:
+        """Add a further step."""
+        self._parts.append(record)
+        self._length += 1
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[StepRecord]:
+        for part in self._parts:
+            yield from [part] if isinstance(part, StepRecord) else map(_record, part)
+
+    @overload
+    def __getitem__(self, place: int) -> StepRecord: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[StepRecord]: ...
+    def __getitem__(self, place: int | slice) -> StepRecord | list[StepRecord]:
+        if isinstance(place, slice):
+            return list(self)[place]
+        at = place + self._length if place < 0 else place
+        for part in self._parts:
+            count = 1 if isinstance(part, StepRecord) else len(part)
+            if 0 <= at < count:
+                return part if isinstance(part, StepRecord) else _record(part[at])
+            at -= count
+        raise IndexError(place)
+
+
+def _record(row: Array) -> StepRecord:
+    step, *numbers = row[: len(StepRecord._fields)].tolist()
+    return StepRecord(int(step), *numbers)
 
 
 class Series:
@@ -54,6 +99,14 @@ class Series:
         self._waiting.append(row)
         if len(self._waiting) >= _WAITING:
             self._settle()
+
+    def extend(self, rows: Array) -> None:
+        """Add rows, of shape (rows, columns), which rise by one step each."""
+        known = sum(rows[:, 0] <= self._top) if len(rows) and rows[0, 0] <= self._top else 0
+        fresh = rows[known:]
+        if len(fresh):
+            self._settle()
+            self._take(fresh.T, fresh[-2:].tolist())
 
     def drop_last(self) -> None:
         """Forget the row that was added last; only once for each row added."""
@@ -95,12 +148,16 @@ class Series:
     def _settle(self) -> None:
         """Put the waiting rows into the arrays."""
         if self._waiting:
-            block = np.array(self._waiting, dtype=np.float64).T
-            numbers = np.arange(self._seen, self._seen + len(self._waiting))
-            self._seen += len(self._waiting)
-            self._last = [*self._last, *self._waiting[-2:]][-2:]
-            self._waiting.clear()
-            self._keep(block, numbers)
+            waiting, self._waiting = self._waiting, []
+            self._take(np.array(waiting, dtype=np.float64).T, waiting[-2:])
+
+    def _take(self, block: Array, last: list[Any]) -> None:
+        """Put a block of rows into the arrays, of which these are the last two."""
+        numbers = np.arange(self._seen, self._seen + block.shape[1])
+        self._seen += block.shape[1]
+        self._last = [*self._last, *map(tuple, last)][-2:]
+        self._top = self._last[-1][0]
+        self._keep(block, numbers)
 
     def _keep(self, block: Array, numbers: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
         chosen = block[:, numbers % self._every == 0]

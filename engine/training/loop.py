@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from engine.errors import NotFinite
 from engine.execution.offender import brief
+from engine.training.compiled.driver import Driver
+from engine.training.compiled.options import HUGE_NORM
+from engine.training.compiled.pace import CHUNK_S
 from engine.training.descent import Descent
 from engine.training.errors import GradientNotFinite, ParameterNotFinite, UnknownStep
 from engine.training.evaluation import Evaluation
-from engine.training.history import History, StepRecord
+from engine.training.history import History, Records, StepRecord
 from engine.training.mistakes import LAYER_BY_LAYER
-from engine.training.settings import TrainingSettings
+from engine.training.settings import MAX_STEPS, TrainingSettings
 from engine.training.snapshots import Snapshot, Snapshots
 from engine.training.stops import Patience, Stop, StopReason
 from engine.value import Array
 
-_HUGE = {"float64": 1e100, "float32": 1e20}
-"""From a gradient norm of this size on every step is checked for overflow: below it, no step can reach the
-largest float, since the learning rate is at most 1e6."""
-
-_CHUNK_S = 0.01
-"""So long steps are made before somebody else may have a turn."""
-
-Made = tuple[list[StepRecord], StopReason | None]
+Made = tuple[Sequence[StepRecord], StopReason | None]
 
 
 class Loop:
@@ -48,28 +44,53 @@ class Loop:
         self._settings = settings
         self._validation = validation
         self._recorded = recorded
+        self._validated = -1
         self._validate_every = settings.validation_every if validation is not None else 0
         self._careful = settings.value("weight_decay") > 0.0 or LAYER_BY_LAYER in settings.mistakes
-        self._huge = _HUGE[settings.precision]
+        self._huge = HUGE_NORM[settings.precision]
+        passes = descent.objective.on_tape if descent.is_plain else None
+        tracks = not self._validate_every
+        self._driver = Driver(descent, passes, settings, recorded, tracks=tracks) if passes else None
 
     def make(self, most: int, is_wanted: Callable[[], bool]) -> Made:
         """Make up to so many steps, for about a hundredth of a second or until somebody wants a turn."""
-        made: list[StepRecord] = []
-        end = time.perf_counter() + _CHUNK_S
+        made = Records()
+        end = time.perf_counter() + CHUNK_S
         while len(made) < most:
-            result = self.attempt(watchful=True)
-            if isinstance(result, StopReason):
-                return made, result
-            made.append(result)
+            rows = self._drive(most - len(made), watchful=True)
+            if rows is None:
+                result = self.attempt(watchful=True)
+                if isinstance(result, StopReason):
+                    return made, result
+                made.add_one(result)
+            else:
+                made.add(rows)
             if time.perf_counter() > end or is_wanted():
                 break
         return made, None
 
+    def _drive(self, most: int, *, watchful: bool) -> Array | None:
+        """Make some steps in a row on the tape and record them; None where the next is to be made by itself."""
+        if self._driver is None:
+            return None
+        steps = self.descent.steps
+        self._look_around(steps)
+        self._driver.careful = self._careful
+        rows = self._driver.make(min(most, self._undisturbed(steps)), self.patience, watchful=watchful)
+        self._careful = self._driver.careful
+        self.history.of_steps.extend(rows)
+        return rows if len(rows) else None
+
+    def _undisturbed(self, steps: int) -> int:
+        """How many steps there are until the next snapshot or validation."""
+        due = self.snapshots.due - steps
+        until = due if due > 0 else MAX_STEPS
+        return min(until, self._validate_every - steps % self._validate_every) if self._validate_every else until
+
     def attempt(self, *, watchful: bool = False) -> StepRecord | StopReason:
         """Make one step, or say what keeps it from being made; watchful, also what the settings stop at."""
         descent, steps = self.descent, self.descent.steps
-        if steps == self.snapshots.due or (self._validate_every and steps % self._validate_every == 0):
-            self._look_around(steps)
+        self._look_around(steps)
         loss, gradient = descent.loss_and_gradient()
         if not math.isfinite(loss):
             return self._lost(descent.not_finite())
@@ -106,7 +127,8 @@ class Loop:
 
     def _look_around(self, steps: int) -> None:
         """Keep a snapshot and validate, where it is time."""
-        if self._validation is not None and steps % self._validate_every == 0:
+        if self._validation is not None and steps % self._validate_every == 0 and steps != self._validated:
+            self._validated = steps
             loss, *metrics = self._validation.measure(self.descent.theta)
             self.history.of_checks.append((steps, loss, *metrics))
             self.patience.see(loss, steps)
@@ -130,6 +152,7 @@ class Loop:
         if self.descent.go_back():
             steps = self.descent.steps
             self.snapshots.forget(steps + 1)
+            self._validated = -1
             for series in (self.history.of_steps, self.history.of_checks):
                 if series.last_step == steps + 1:
                     series.drop_last()
@@ -166,5 +189,7 @@ class Loop:
             snapshot = self.snapshots.by_step[nearest]
             self.descent.load(snapshot.state, nearest)
             self.patience.best, self.patience.step = snapshot.best, snapshot.best_step
+        self._validated = -1
         while self.descent.steps < steps:
-            self.attempt(watchful=False)
+            if self._drive(steps - self.descent.steps, watchful=False) is None:
+                self.attempt(watchful=False)

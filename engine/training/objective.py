@@ -16,10 +16,14 @@ import numpy as np
 
 from engine.errors import NotFinite
 from engine.execution.quiet import quiet
-from engine.execution.run import Run, path_of
+from engine.execution.run import Run
+from engine.execution.tape import tape_of
 from engine.graph import Graph
+from engine.nodes import Node
 from engine.plan import Plan, plan_of
 from engine.training import errors
+from engine.training.compiled.kernels import TrainingKernels
+from engine.training.compiled.passes import TapePasses
 from engine.training.data import Table
 from engine.training.noise import drawn, factor, fit, told, with_factors
 from engine.training.passes import Passes
@@ -28,19 +32,28 @@ from engine.value import Array
 
 Vector = np.ndarray[Any, Any]
 Batch = Mapping[str, Array]
+Backend = Passes | TapePasses | Schedule
 
 
 class Objective:
     """The output of a graph as a function of the variables that it depends on, fed with a table of data.
 
     Holds a copy of what the output depends on; the graph given is not changed. `precision` is that of the parameters
-    and of all values on the way: "float64" or "float32". Raises what keeps the output from running, with the whole
-    table or with batches of `batch_size` rows, NotOneNumber, NothingToTrain or NotAnInput.
+    and of all values on the way: "float64" or "float32". Where there are `kernels`, what the tape can run takes it, and
+    the batches of every length alike. Raises what keeps the output from running, with the whole table or with batches
+    of `batch_size` rows, NotOneNumber, NothingToTrain or NotAnInput.
     """
 
     def __init__(
-        self, graph: Graph, table: Table | None = None, batch_size: int | None = None, precision: str = "float64"
+        self,
+        graph: Graph,
+        table: Table | None = None,
+        batch_size: int | None = None,
+        precision: str = "float64",
+        kernels: TrainingKernels | None = None,
     ) -> None:
+        self.kernels = kernels
+        """The compiled functions, which stay the same however the tape is switched."""
         needed = _needed(graph, table)
         self._gates = with_factors(needed)
         self._graph = needed
@@ -62,7 +75,7 @@ class Objective:
         """How many numbers all parameters are together."""
         self._gradient = np.zeros(self.size, self._dtype)
         self._whole = self._backend(needed, fed=())
-        self._batches: dict[int, Passes | Schedule] = {}
+        self._batches: dict[int, Backend] = {}
 
     # --- parameters ------------------------------------------------------------------------------------------
 
@@ -101,7 +114,23 @@ class Objective:
 
     # --- backends --------------------------------------------------------------------------------------------
 
-    def _prepared(self, batch: Batch | None, noise: np.random.Generator | None) -> Passes | Schedule:
+    @property
+    def on_tape(self) -> TapePasses | None:
+        """What runs the whole table on the tape, where that runs it."""
+        return self._whole if isinstance(self._whole, TapePasses) else None
+
+    def passes_of(self, batch: Batch, rows: int) -> TapePasses:
+        """What runs batches of so many rows on the tape, `batch` being one of them."""
+        backend = self._batches.get(rows) or self._of_batch(batch, rows)
+        assert isinstance(backend, TapePasses)  # noqa: S101 - whatever its rows, a batch runs as the whole table does
+        return backend
+
+    @property
+    def noisy_gates(self) -> tuple[Node, ...]:
+        """The gates that have noise in training."""
+        return self._gates
+
+    def _prepared(self, batch: Batch | None, noise: np.random.Generator | None) -> Backend:
         """What runs a batch of so many rows, with this batch in the places of the inputs."""
         backend = self._whole
         if batch:
@@ -115,22 +144,24 @@ class Objective:
             backend.feed(slot, drawn(gate, backend.shape(slot), noise))
         return backend
 
-    def _of_batch(self, batch: Batch, rows: int) -> Passes | Schedule:
+    def _of_batch(self, batch: Batch, rows: int) -> Backend:
         graph = self._graph.copy()
         present = {name: array for name, array in batch.items() if name in graph}
         _feed(graph, present)
         self._batches[rows] = self._backend(graph, fed=present)
         return self._batches[rows]
 
-    def _backend(self, graph: Graph, fed: Collection[str]) -> Passes | Schedule:
+    def _backend(self, graph: Graph, fed: Collection[str]) -> Backend:
         """What runs this graph; the sources `fed` are given other values at each step."""
         fit(graph, self._gates)
         plan = plan_of(graph)
         layout = replace(self._layout, slots=tuple(plan.slots[name] for name in self.parameters))
-        moving = _moving(plan)
-        path = path_of(plan)
-        if self._dtype == np.float64 and (plan.scalar or path == "tape"):
-            return Passes(plan, plan.sources(graph), layout, moving, self._gradient, path)
+        moving = moving_slots(plan)
+        tape = tape_of(plan, self.kernels.tape) if self.kernels and self._dtype == np.float64 else None
+        if self.kernels is not None and tape is not None:
+            return TapePasses(self.kernels, tape, plan, plan.sources(graph), layout.slots, moving, self._gradient)
+        if self._dtype == np.float64 and plan.scalar:
+            return Passes(plan, plan.sources(graph), layout, moving, self._gradient)
         changing = {*fed, *map(factor, self._gates)}
         sources = {
             slot: _owned(graph.nodes[name].value, self._dtype, writeable=name in changing)
@@ -183,7 +214,7 @@ def _layout(graph: Graph, plan: Plan) -> Layout:
     return Layout(plan.trainable, tuple(slice(start, end) for start, end in ends), shapes)
 
 
-def _moving(plan: Plan) -> set[int]:
+def moving_slots(plan: Plan) -> set[int]:
     """The slots on a way from the parameters to the loss, to which all of the plan leads: these need a gradient."""
     moving = set(plan.trainable)
     starts, operands = plan.operand_starts.tolist(), plan.operand_slots.tolist()

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 
 from engine.execution.quiet import quiet
+from engine.execution.run import Path
 from engine.graph import Graph
 from engine.training.batches import Batches
 from engine.training.checkpoint import pack, unpack
+from engine.training.compiled.kernels import training_kernels
 from engine.training.data import Table
 from engine.training.descent import Descent
 from engine.training.errors import BadTraining
@@ -33,17 +35,29 @@ class Trainer:
     The graph given is never changed; `write` puts the trained values into one. The same graph, settings and tables give
     the same values to the last bit, however the run is cut into parts. The `validation` rows are only looked at. Raises
     what keeps the loss from running (see Objective), or BadTraining for a setting that does not fit the graph.
+
+    A run keeps the `path` that it begins on: by default the compiled tape where that is ready, else numpy; those two
+    agree but for rounding. `changed_path` tells that a run was resumed where its tape is not to be had, so that it went
+    on on numpy.
     """
 
     def __init__(
-        self, graph: Graph, settings: TrainingSettings, table: Table | None = None, validation: Table | None = None
+        self,
+        graph: Graph,
+        settings: TrainingSettings,
+        table: Table | None = None,
+        validation: Table | None = None,
+        path: Path | None = None,
     ) -> None:
         if settings.batch_size is not None and table is None:
             raise BadTraining("batch_size", settings.batch_size, "left out, because the graph has no data")
         self.settings = settings
         self.stopped: StopReason | None = None
         self._graph, self._table = graph.copy(), table
-        self._objective = Objective(graph, table, settings.batch_size, settings.precision)
+        kernels = None if path == "numpy" else training_kernels()
+        self.path: Path = "tape" if kernels else "numpy"
+        self.changed_path = False
+        self._objective = Objective(graph, table, settings.batch_size, settings.precision, kernels)
         self._variables = {node.name: node.value for node in graph.nodes.values() if node.trainable}
         self._batches = Batches(table, settings.batch_size, settings.seed, settings.precision)
         # Whoever reads or writes the numbers of the run has the turn.
@@ -66,7 +80,7 @@ class Trainer:
         return Descent(self._objective, self.settings, self._batches, uses, layers)
 
     def _evaluation(self, table: Table | None) -> Evaluation:
-        return Evaluation(self._graph, table.inputs if table else {}, self._objective.parameters)
+        return Evaluation(self._graph, table.inputs if table else {}, self._objective.parameters, self.path)
 
     def _places(self, names: Sequence[str]) -> dict[str, Any]:
         """Where the numbers of the named parameters stand in the flat vector, in their own shapes."""
@@ -98,7 +112,7 @@ class Trainer:
         self,
         steps: int | None = None,
         on_step: Callable[[StepRecord], None] | None = None,
-        on_steps: Callable[[list[StepRecord]], None] | None = None,
+        on_steps: Callable[[Sequence[StepRecord]], None] | None = None,
     ) -> StopReason:
         """Make `steps` steps (unless told, until there are `settings.steps` in all) and say why it ended.
 
@@ -126,7 +140,7 @@ class Trainer:
         self._asked = False
         return self.stopped
 
-    def _make(self, most: int) -> list[StepRecord]:
+    def _make(self, most: int) -> Sequence[StepRecord]:
         """Make some steps, and leave why no further one can be made."""
         with self._turns:
             made, self.stopped = quiet().run(self._loop.make, most, self._is_interrupted)
@@ -180,18 +194,21 @@ class Trainer:
     def checkpoint(self) -> bytes:
         """The run as it stands, as a file of numbers and text, from which `resume` goes on."""
         with self._turns:
-            return pack(self._loop, self._batches, self.settings, self._graph, self._table)
+            return pack(self._loop, self._batches, self.settings, self._graph, self._table, self.path)
 
     @classmethod
     def resume(
         cls, checkpoint: bytes, graph: Graph, table: Table | None = None, validation: Table | None = None
     ) -> Trainer:
-        """A trainer that goes on where the checkpoint was made, to the same end bit for bit.
+        """A trainer that goes on where the checkpoint was made, on the same path to the same end bit for bit.
 
+        Where the run was on the tape, and that is not ready now, it goes on on numpy: then `changed_path` is True, and
+        the end is the same but for rounding.
         Graph and tables are those that it was made with; it brings the settings. Nothing in it is ever executed.
         Raises BadCheckpoint.
         """
         kept = unpack(checkpoint, graph, table)
-        trainer = cls(graph, kept.settings, table, validation)
+        trainer = cls(graph, kept.settings, table, validation, kept.path)
+        trainer.changed_path = trainer.path != kept.path
         kept.put_into(trainer._loop, trainer._batches)
         return trainer

@@ -46,14 +46,18 @@ def address_of(compiled: Any) -> int:
 
 def calling_instruction() -> Any:
     """What `call` stands for; needs numba."""
-    from llvmlite import ir
-    from numba.core import types
+    from numba.core import cgutils, types
     from numba.extending import intrinsic
+
+    tools: Any = cgutils
+    ir = tools.ir
+    unliteral: Any = types.unliteral
+    tuple_of: Any = types.Tuple
 
     @intrinsic
     def instruction(_context: Any, address: Any, *arguments: Any) -> Any:
         # numba hands over a tuple: the types of the arguments.
-        given = tuple(types.unliteral(each) for each in _flat(arguments))
+        given = tuple(unliteral(each) for each in _flat(arguments))
 
         def generate(context: Any, builder: Any, _signature: Any, values: Any) -> Any:
             packed = values[1]
@@ -62,7 +66,7 @@ def calling_instruction() -> Any:
             builder.call(builder.inttoptr(values[0], signature.as_pointer()), parts)
             return context.get_dummy_value()
 
-        return types.none(address, types.Tuple(given)), generate
+        return types.none(address, tuple_of(given)), generate
 
     return instruction
 

@@ -121,7 +121,7 @@ def _compiled(text: str, file: str, compiler: Compiler | None) -> Kernels:
         for extension in extensions
         for name, arguments in extension.signatures.items()
     }
-    return Kernels(*made, more)
+    return Kernels._make([*made, more])
 
 
 def _surroundings(compiler: Compiler) -> dict[str, Any]:
