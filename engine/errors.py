@@ -214,6 +214,12 @@ class EmptyValue(BadValue):
     template = "'{text}' holds no number. Give an array at least one number along every axis."
 
 
+class DeepValue(BadValue):
+    """An array of more axes than numpy can work with once some are added on the way."""
+
+    template = "'{text}' is an array of more than 32 axes. Join some of them."
+
+
 @dataclass(eq=False)
 class ValueRefused(EngineError):
     """Only variables, inputs and constants hold a value of their own."""
@@ -238,6 +244,12 @@ class TooLarge(EngineError):
     shape: Shape
     limit: int
     template = "'{node}' would hold an array of shape {shape}; the limit is {limit} numbers. Use smaller shapes."
+
+
+class TooManyAxes(TooLarge):
+    """An array of more axes than numpy can work with."""
+
+    template = "'{node}' would hold an array of shape {shape}; the limit is {limit} axes. Join some of them."
 
 
 @dataclass(eq=False)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import ChainMap
 from collections.abc import Collection, Mapping
 
 from engine import errors
 from engine.errors import EngineError, Shape
 from engine.nodes import Node
-from engine.value import MAX_ELEMENTS, shape_of
+from engine.value import MAX_AXES, MAX_ELEMENTS, shape_of
 from engine.wiring import Wiring
 
 Known = Mapping[str | None, Shape | None]
@@ -55,6 +56,8 @@ class Shapes:
                 self.misfits.pop(name, None)
         self._infer_these(wiring, dict.fromkeys(standing), standing)
         moved = [name for name in standing if self.known[name] != before[name]]
+        if moved and not added:  # those whose users are all among the changed, as after a renaming, lead no further
+            moved = [name for name in moved if any(user not in before for user in wiring.users(name))]
         if looped or (moved and not added):
             self._forget(wiring, [name for name in moved if self.known[name] is None], before)
             reached = wiring.descendants(*(standing if looped else moved))
@@ -105,9 +108,7 @@ class Shapes:
         try:
             shape = _shape(node, self.known, memo)  # type: ignore[arg-type]  # has None for None
             if shape != self.known[node.name]:
-                known: dict[str | None, Shape | None] = {}
-                known.update(self.known)
-                known[node.name] = shape
+                known: ChainMap[str | None, Shape | None] = ChainMap({node.name: shape}, self.known)  # type: ignore[arg-type]  # has None for None
                 for name in wiring.order(wiring.descendants(node.name) - {node.name}):
                     known[name] = _shape(wiring.nodes[name], known, memo)
         except EngineError as misfit:
@@ -138,6 +139,8 @@ def _shape(node: Node, known: Known, memo: Memo) -> Shape | None:
     shape = memo.get(key)
     if shape is None and None not in key:
         shape = node.operation.shape(node.name, key[2:], node.settings)  # type: ignore[arg-type]  # shapes follow
+        if len(shape) > MAX_AXES:
+            raise errors.TooManyAxes(node.name, shape, MAX_AXES)
         if math.prod(shape) > MAX_ELEMENTS:
             raise errors.TooLarge(node.name, shape, MAX_ELEMENTS)
         memo[key] = shape

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.errors import BadValue, EmptyValue
+from engine.errors import BadValue, DeepValue, EmptyValue
 
 if TYPE_CHECKING:
     from engine.errors import Shape
@@ -21,8 +21,10 @@ Value = float | Array
 MAX_ELEMENTS = 2**27
 """The largest array that a gate may hold: 1 GiB of float64."""
 
+MAX_AXES = 32
+"""The most axes of an array: numpy has 64, and some rules need more on the way than go in or come out."""
+
 MAX_TEXT = 1_000_000
-MAX_DEPTH = 32
 
 
 def as_value(given: object) -> Value:
@@ -39,6 +41,8 @@ def as_value(given: object) -> Value:
         raise BadValue(str(given)[:80]) from error
     if not array.size:
         raise EmptyValue(str(given)[:80])
+    if array.ndim > MAX_AXES:
+        raise DeepValue(str(given)[:80])
     if not np.isfinite(array).all():
         raise BadValue(str(given)[:80])
     if array.ndim == 0:
@@ -120,7 +124,7 @@ def parse_value(text: str) -> Value:
 
 
 def _read(tree: ast.expr, depth: int) -> Any:
-    if depth > MAX_DEPTH:
+    if depth > MAX_AXES:
         raise ValueError(depth)
     match tree:
         case ast.Constant(value=bool()):
@@ -156,7 +160,7 @@ def _size(tree: ast.expr) -> int:
 
 
 def _filled(name: str, shape: Shape, options: dict[str, float]) -> Array:
-    if not 0 < len(shape) <= MAX_DEPTH or math.prod(shape) > MAX_ELEMENTS:
+    if not 0 < len(shape) <= MAX_AXES or math.prod(shape) > MAX_ELEMENTS:
         raise ValueError(shape)
     if name == "normal" and options.keys() <= {"scale", "seed"}:
         seed = options.get("seed", 0.0)

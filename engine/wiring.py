@@ -17,7 +17,7 @@ class Wiring:
     def __init__(self) -> None:
         self.nodes: dict[str, Node] = {}
         # Most graphs are built, run and never edited: they need no index, which weighs as much as their records.
-        self._users: dict[str, list[str]] | None = None
+        self._users: dict[str, dict[str, None]] | None = None
         self._order: tuple[str, ...] | None = None
 
     def copy(self) -> Wiring:
@@ -27,7 +27,7 @@ class Wiring:
         twin._order = self._order
         return twin
 
-    def users(self, name: str) -> Sequence[str]:
+    def users(self, name: str) -> Collection[str]:
         """The gates that the value of `name` feeds, each once."""
         if self._users is None:
             self._users = _index(self.nodes)
@@ -171,31 +171,26 @@ def loops_of(nodes: Nodes) -> list[list[str]]:
     return found
 
 
-def _index(nodes: Nodes) -> dict[str, list[str]]:
-    users: dict[str, list[str]] = {}
+def _index(nodes: Nodes) -> dict[str, dict[str, None]]:
+    users: dict[str, dict[str, None]] = {}
     for name, node in nodes.items():
         for source in node.inputs:
-            if source is None:
-                continue
-            known = users.get(source)
-            if known is None:
-                users[source] = [name]
-            elif known[-1] != name:  # a gate may be fed twice by one node
-                known.append(name)
+            if source is not None:
+                users.setdefault(source, {})[name] = None
     return users
 
 
 def _reconnect(
-    users: dict[str, list[str]], name: str, before: tuple[str | None, ...], after: tuple[str | None, ...]
+    users: dict[str, dict[str, None]], name: str, before: tuple[str | None, ...], after: tuple[str | None, ...]
 ) -> None:
     for source in dict.fromkeys(before):
         if source is not None and source not in after:
-            users[source].remove(name)
+            del users[source][name]
             if not users[source]:
                 del users[source]
     for source in dict.fromkeys(after):
         if source is not None and source not in before:
-            users.setdefault(source, []).append(name)
+            users.setdefault(source, {})[name] = None
 
 
 def _differs_in_structure(old: Node, new: Node) -> bool:

@@ -1,1 +1,1 @@
-"""How a plan runs: on numpy and Python floats. A compiled tape for graphs of scalars has its place here."""
+"""How a plan runs: on the compiled tape where all values are numbers, else on numpy and Python floats."""

@@ -22,21 +22,22 @@ def is_lambda(rule: Any) -> bool:
 
 
 @cache
-def _module_tree(path: str) -> ast.Module:
+def _lambdas_of(path: str) -> dict[int, list[ast.Lambda]]:
+    """The lambdas of a module by the line on which they begin."""
     lines = linecache.getlines(path)
     if not lines:
         raise Unwritable("its source is not installed")
-    return ast.parse("".join(lines))
+    found: dict[int, list[ast.Lambda]] = {}
+    for part in ast.walk(ast.parse("".join(lines))):
+        if isinstance(part, ast.Lambda):
+            found.setdefault(part.lineno, []).append(part)
+    return found
 
 
 def lambda_of(rule: Any) -> ast.Lambda:
     """A copy of the lambda in the source: that of its line which holds what the compiled code points at."""
     code = rule.__code__
-    found = [
-        part
-        for part in ast.walk(_module_tree(code.co_filename))
-        if isinstance(part, ast.Lambda) and part.lineno == code.co_firstlineno
-    ]
+    found = list(_lambdas_of(code.co_filename).get(code.co_firstlineno, ()))
     places = [(line, column) for line, _, column, _ in code.co_positions() if line is not None and column is not None]
     found.sort(key=lambda part: -sum(_holds(part.body, place) for place in places))
     if not found:

@@ -105,7 +105,8 @@ class _Writer:
     def _take(self, node: Node) -> None:
         form = self._gate_form(node) if node.is_gate else _source_form(node, shared=self._uses[node.name] > 1)
         nesting = self._depth(node, form)
-        if self._uses[node.name] == 1 and _is_unnamed(node) and nesting <= MAX_NESTING:
+        stands_alone = node.is_gate or node.value is not None
+        if self._uses[node.name] == 1 and _is_unnamed(node) and stands_alone and nesting <= MAX_NESTING:
             self._inline[node.name] = form
             self._nesting[node.name] = nesting
         elif form.texts != (written_name(node.name),) or node.name == self._output:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -62,17 +63,15 @@ class Setting:
             case "integers":
                 return all(map(self._is_whole, value if isinstance(value, (tuple, list)) else (value,)))
             case "number":
-                return (
-                    isinstance(value, (int, float))
-                    and not isinstance(value, bool)
-                    and bool(np.isfinite(value))
-                    and self._in_range(value)
-                )
+                return isinstance(value, (int, float)) and not isinstance(value, bool) and self._is_double(value)
             case _:
-                return value in self.choices
+                return isinstance(value, str) and value in self.choices
 
     def _is_whole(self, value: object) -> bool:
         return isinstance(value, int) and not isinstance(value, bool) and self._in_range(value)
+
+    def _is_double(self, number: float) -> bool:
+        return abs(number) <= sys.float_info.max and self._in_range(number)
 
     def _in_range(self, number: float) -> bool:
         return (self.minimum is None or number >= self.minimum) and (self.maximum is None or number <= self.maximum)
@@ -164,13 +163,13 @@ class Operation:
         if not self.settings and not given:
             return NO_SETTINGS
         known = {setting.name: setting for setting in self.settings}
+        given = {name: _as_python(value) for name, value in given.items()}
         for name, value in given.items():
             if name not in known:
                 raise UnknownSetting(self.name, name, ", ".join(known) or "none")
             if not known[name].accepts(value):
                 raise BadSetting(self.name, name, value, known[name].expected)
-        values = {name: given.get(name, setting.default) for name, setting in known.items()}
-        return MappingProxyType({name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
+        return MappingProxyType({name: given.get(name, setting.default) for name, setting in known.items()})
 
     def ports_of(self, settings: Settings) -> tuple[str, ...]:
         """The ports of a gate with these (complete) settings."""
@@ -268,6 +267,13 @@ class Source(Operation):
     def is_source(self) -> bool:
         """Sources hold their value."""
         return True
+
+
+def _as_python(value: Any) -> Any:
+    """A setting as it is kept: lists as tuples, and numpy's numbers (they would widen single precision) as Python's."""
+    if isinstance(value, (list, tuple)):
+        return tuple(map(_as_python, value))
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def bound(rule: Callable[..., Any], settings: Settings) -> Callable[..., Any]:

@@ -89,7 +89,7 @@ def _gelu_derivative(x: Any, out: Any, approximate: Any) -> Any:
 
 def _silu_derivative(x: Any, out: Any) -> Any:
     share = 1.0 / (1.0 + np.exp(np.minimum(-x, LARGEST_EXPONENT)))
-    return share * (1.0 + x * (1.0 - share))
+    return share * (1.0 + np.maximum(x, -LARGEST_EXPONENT) * (1.0 - share))
 
 
 sigmoid = Elementwise(
@@ -247,7 +247,7 @@ silu = Elementwise(
     help="The value times its sigmoid, also called swish: a ReLU with a smooth bend that dips a little below 0.",
     latex=r"\frac{{x}}{1 + e^{-{x}}}",
     derivative_latex=(r"\frac{1}{1 + e^{-{x}}} (1 + {x} - {out})",),
-    function=lambda x: x / (1.0 + np.exp(np.minimum(-x, LARGEST_EXPONENT))),
+    function=lambda x: np.maximum(x, -LARGEST_EXPONENT) / (1.0 + np.exp(np.minimum(-x, LARGEST_EXPONENT))),
     derivatives=(_silu_derivative,),
     pytorch="torch.nn.functional.silu({x})",
     samples=(Sample(inputs=(0.7,)), Sample(inputs=([-5.0, 0.0, 3.0],))),

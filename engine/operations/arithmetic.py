@@ -176,19 +176,20 @@ clip = Elementwise(
     help="The value held between two bounds; the gradient comes back only where the value lies between them.",
     latex=r"\min(\max({x}, {low}), {high})",
     derivative_latex=(r"1 \;\mathrm{if}\; {low} \le {x} \le {high},\; \mathrm{else}\; 0",),
-    note="It has no derivative at the bounds; chosen: 1.",
+    note="It has no derivative at the bounds; chosen: 1, or 0 where the lower bound is above the upper one.",
     settings=(
         Setting(name="low", kind="number", default=-1.0, help="The lower bound."),
         Setting(name="high", kind="number", default=1.0, help="The upper bound; it wins where it is the lower one."),
     ),
     function=lambda x, low, high: np.minimum(np.maximum(x, low), high),
-    derivatives=(lambda x, out, low, high: 1.0 - np.sign(abs(x - out)),),
+    derivatives=(lambda x, out, low, high: (1.0 - np.sign(abs(x - out))) * (low <= high),),
     pytorch="torch.clamp({x}, {low}, {high})",
     samples=(
         Sample(inputs=(0.3,)),
         Sample(inputs=([-3.0, 0.5, 2.0],), settings={"low": -2.0, "high": 1.5}),
         Sample(inputs=(1.0,), chosen=(1.0,)),
         Sample(inputs=(-1.0,), chosen=(1.0,)),
+        Sample(inputs=([1.0, 0.5, -1.0],), settings={"low": 1.0, "high": -1.0}),
     ),
 )
 maximum = Elementwise(

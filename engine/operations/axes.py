@@ -68,8 +68,8 @@ def restored(reduced: Any, axis: Axes, keep_dimensions: bool) -> Any:  # noqa: F
 
 def spread(reduced: Any, x: Any, axis: Axes, keep_dimensions: bool) -> Any:  # noqa: FBT001 - a setting
     """What was left of an array given back to every number that was reduced, in the array's precision."""
-    one = np.ones_like(x, shape=())  # a plain number, spread as it is, would be in double precision
-    return np.broadcast_to(one * restored(reduced, axis, keep_dimensions), np.shape(x))
+    zero = np.zeros_like(x, shape=())  # a plain number, spread as it is, would be in double precision
+    return np.broadcast_to(zero + restored(reduced, axis, keep_dimensions), np.shape(x))
 
 
 def count(shape: Shape, axis: Axes) -> int:

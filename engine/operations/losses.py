@@ -134,8 +134,8 @@ huber = Reduced(
     ports=("output", "target"),
     help="Half the squared error near the target, and a straight line from delta on, so that outliers pull less hard.",
     latex=(
-        r"\frac{1}{2} ({output} - {target})^2 \;\mathrm{if}\; \left|{output} - {target}\right| \le {delta},\;"
-        r" \mathrm{else}\; {delta} (\left|{output} - {target}\right| - \frac{1}{2} {delta})"
+        r"\left(\frac{1}{2} ({output} - {target})^2 \;\mathrm{if}\; \left|{output} - {target}\right| \le {delta},\;"
+        r" \mathrm{else}\; {delta} (\left|{output} - {target}\right| - \frac{1}{2} {delta})\right)"
     ),
     derivative_latex=(
         r"\min(\max({output} - {target}, -{delta}), {delta})",

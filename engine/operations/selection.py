@@ -31,7 +31,8 @@ def _sliced_shape(shape: Shape, axis: int, start: int, stop: int | None, step: i
 def _unsliced(upstream: Any, out: Any, x: Any, axis: int, start: int, stop: int | None, step: int) -> Any:
     """The upstream gradient where the numbers came from, zeros elsewhere."""
     length = np.shape(x)[axis]
-    return _spaced(upstream, axis % np.ndim(x), slice(start, stop, step).indices(length)[0], step, length)
+    first = slice(start, stop, step).indices(length)[0]
+    return _spaced(upstream, axis % np.ndim(x), first, min(step, length), length)
 
 
 def _spaced(x: Any, axis: int, start: int, step: int, length: int) -> Any:

@@ -43,8 +43,9 @@ class _Rows:
 
     @property
     def unmoved(self) -> bool:
-        """Whether all old rows that are kept are where they were: at most the last ones have left."""
-        return not (self.kept - self.origin[self.kept]).any()
+        """Whether all old rows that are kept come first, where they were: at most the last ones have left."""
+        count = len(self.kept)  # one may leave and another enter in its very place, so the first ones are all asked for
+        return bool((self.kept == np.arange(count)).all() and (self.origin[:count] == self.kept).all())
 
     def place(self, name: str) -> int:
         """The row of a gate; -1 for a source."""

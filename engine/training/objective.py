@@ -27,12 +27,12 @@ from engine.training.compiled.passes import TapePasses
 from engine.training.data import Table
 from engine.training.noise import drawn, factor, fit, told, with_factors
 from engine.training.passes import Passes
-from engine.training.schedule import Layout, Schedule
+from engine.training.prepared_calls import Layout, PreparedCalls
 from engine.value import Array
 
 Vector = np.ndarray[Any, Any]
 Batch = Mapping[str, Array]
-Backend = Passes | TapePasses | Schedule
+Backend = Passes | TapePasses | PreparedCalls
 
 
 class Objective:
@@ -168,7 +168,7 @@ class Objective:
             for slot, name in enumerate(plan.names_of_sources)
         }
         shapes = [graph.shapes[name] or () for name in plan.names]
-        return Schedule(plan, shapes, sources, layout, moving, self._gradient)
+        return PreparedCalls(plan, shapes, sources, layout, moving, self._gradient)
 
 
 def _needed(graph: Graph, table: Table | None) -> Graph:

@@ -14,7 +14,7 @@ from engine.plan import Plan
 from engine.value import Value
 
 if TYPE_CHECKING:
-    from engine.training.schedule import Layout
+    from engine.training.prepared_calls import Layout
 
 Vector = np.ndarray[Any, Any]
 

@@ -231,3 +231,12 @@ def test_graphs_are_made_of_checked_records():
     node = new_node("x", "variable", value=3)
     assert isinstance(node, Node)
     assert Graph([node]).node("x") is node
+
+
+@pytest.mark.parametrize(
+    "operation, settings", [("reshape", {"shape": (1,) * 65}), ("broadcast", {"shape": (1,) * 33})]
+)
+def test_more_axes_than_numpy_can_work_with_do_not_fit(operation, settings):
+    """The gate is told as a misfit; numpy never sees it."""
+    graph = Graph([new_node("x", "variable", value=[2.0]), new_node("f", operation, ("x",), settings=settings)])
+    assert isinstance(graph.misfits["f"], errors.TooManyAxes)

@@ -1,5 +1,6 @@
 """The record that declares an operation: its settings, its formulas, its words for shapes that do not fit."""
 
+import numpy as np
 import pytest
 
 from engine.errors import BadSetting, EngineError, ShapeError, UnknownSetting
@@ -109,3 +110,23 @@ def test_a_declaration_with_a_derivative_missing_is_refused():
             function=lambda x: x / 2,
             derivatives=(),
         )
+
+
+@pytest.mark.parametrize("given", [np.float64(0.25), np.float32(0.25), 0.25])
+def test_numbers_of_numpy_become_plain_settings(given):
+    """They would widen single precision, and stand as np.float64(...) in what is exported."""
+    settings = OPERATIONS["leaky_relu"].complete({"slope": given})
+    assert (type(settings["slope"]), settings["slope"]) == (float, 0.25)
+    settings = OPERATIONS["sum"].complete({"axis": [np.int64(1), 0], "keep_dimensions": np.bool_(1)})
+    assert repr(settings["axis"]) == "(1, 0)"
+    assert settings["keep_dimensions"] is True
+
+
+@pytest.mark.parametrize(
+    "name, settings",
+    [("clip", {"low": 10**400}), ("clip", {"low": float("nan")}), ("norm", {"order": np.array(["L1", "L2"])})],
+)
+def test_what_is_no_setting_is_refused_with_a_sentence(name, settings):
+    """Numbers beyond all doubles, and arrays of words."""
+    with pytest.raises(BadSetting):
+        OPERATIONS[name].complete(settings)

@@ -12,6 +12,7 @@ from engine.errors import EngineError
 from engine.execution.run import evaluate
 from engine.graph import Graph
 from engine.nodes import new_node, with_settings
+from engine.plan import plan_of
 from engine.plan.making import key_of, make
 from engine.plan.patching import patched
 
@@ -162,6 +163,16 @@ def both(plan, graph, output):
 def filled(name, shape):
     """A value of this shape, another for each name."""
     return np.full(shape, 0.25 + 0.125 * int(name[1:])) if shape else 0.25 + 0.125 * int(name[1:])
+
+
+def test_a_gate_takes_the_place_of_another():
+    """A wire that goes from one gate to the one beside it: the first leaves the plan, the second enters there."""
+    nodes = [new_node("x", "variable", value=2.0), new_node("a", "square", ("x",)), new_node("b", "exp")]
+    graph = Graph([*nodes, new_node("c", "negate", ("x",)), new_node("d", "negate", ("c",))])
+    plan_of(graph)
+    graph.disconnect("a", "x")
+    graph.connect("x", "b", "x")
+    check(plan_of(graph), graph, exact=True)
 
 
 TestPatches = Patches.TestCase

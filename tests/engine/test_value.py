@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from engine.errors import BadValue, EmptyValue
-from engine.value import MAX_ELEMENTS, as_value, parse_value, plain, same_value, shape_of
+from engine.errors import BadValue, DeepValue, EmptyValue
+from engine.value import MAX_AXES, MAX_ELEMENTS, as_value, parse_value, plain, same_value, shape_of
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -197,3 +197,10 @@ def test_sameness_looks_at_shape_and_bits():
     assert same_value(as_value([1, 2]), as_value([1, 2]))
     assert not same_value(as_value([1, 2]), as_value([1, 3]))
     assert not same_value(as_value([1, 2]), as_value([[1, 2]]))
+
+
+def test_more_axes_than_numpy_can_work_with_are_refused():
+    """Some rules add an axis on the way, so a value stops well before numpy's own limit."""
+    assert shape_of(as_value(np.ones((1,) * MAX_AXES))) == (1,) * MAX_AXES
+    with pytest.raises(DeepValue):
+        as_value(np.ones((1,) * (MAX_AXES + 1)))

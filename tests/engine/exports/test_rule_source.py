@@ -114,7 +114,7 @@ def test_no_variable_hides_a_function():
 
 @pytest.mark.parametrize("name, place", [case for case in CASES if case[0] != "dropout"])
 def test_every_operation_is_written(name, place):
-    """Forward and backward pass, run from their text, give the engine's very numbers."""
+    """Forward and backward pass, run from their text, give the engine's numbers, up to the last bit."""
     file = sample_file(name, place)
     graph = file.graph
     gates = GateSource(graph, Identifiers(PYTHON_WORDS | {"np", "math", "partial"}))
@@ -126,7 +126,8 @@ def test_every_operation_is_written(name, place):
         exec("\n".join([*gates.rules.imports, *gates.rules.definitions, *lines]), space)  # noqa: S102 - written above
     passes = forward(graph)
     gradients = reverse(passes, OUTPUT, file.upstream)
-    assert np.array_equal(space[gates.names[OUTPUT]], passes.output(), equal_nan=True)
+    # On the compiled tape a function such as sinh comes from the C library: numpy's own may differ in the last bit.
+    assert np.allclose(space[gates.names[OUTPUT]], passes.output(), rtol=1e-15, atol=0.0, equal_nan=True)
     for source in sources:
         given, expected = space[gates.gradients[source]], np.asarray(gradients.gradient(source))
         assert np.shape(given) == np.shape(expected)

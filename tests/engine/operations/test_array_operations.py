@@ -250,3 +250,12 @@ def test_not_a_number_stays_in_its_window():
     message = np.asarray(pool.message(0, upstream, (x,), out, pool.complete({})))
     assert np.isnan(message[0, :2, :2]).all()
     assert np.isfinite(message).sum() == 12
+
+
+def test_a_step_beyond_the_axis_takes_one_number():
+    """The gradient goes back to it, however far the step would lead."""
+    operation = OPERATIONS["slice"]
+    chosen = operation.complete({"start": 1, "step": 10**30})
+    x = np.array([1.0, 2.0, 3.0])
+    out = operation.evaluate((x,), chosen)
+    assert np.array_equal(operation.message(0, np.array([5.0]), (x,), out, chosen), [0.0, 5.0, 0.0])

@@ -219,3 +219,11 @@ def test_losses_of_mixed_shapes_are_refused_unless_each_stands_alone():
     assert operation.shape("loss", ((3,), (3, 1)), operation.complete({})) == (3, 3)
     with pytest.raises(Exception, match="an output and a target of the same shape"):
         operation.shape("loss", ((3,), (3, 1)), operation.complete({"reduction": "mean"}))
+
+
+def test_silu_vanishes_however_far_out():
+    """Below 0 it tends to 0, and so does its slope, even where a value is larger than e to the largest exponent."""
+    silu = OPERATIONS["silu"].rules({})
+    value = silu.function(-1e300)
+    assert abs(value) < 1e-300
+    assert abs(silu.derivatives[0](-1e300, value)) < 1e-300

@@ -39,7 +39,7 @@ class Layout:
         return [flat[part].reshape(shape) for part, shape in zip(self.parts, self.shapes, strict=True)]
 
 
-class Schedule:
+class PreparedCalls:
     """The calls of one plan with its buffers: of forward and backward pass for parameters in one flat vector.
 
     `sources` are the values of the sources; those `fed` get others at each step, which `feed` puts into their place.
