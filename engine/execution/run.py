@@ -31,9 +31,12 @@ FEWEST_GATES = 6
 
 def path_of(plan: Plan) -> Path:
     """How this plan would run now; it is for the caller to keep to that for as long as bits shall repeat."""
-    if plan.scalar and len(plan.kinds) < FEWEST_GATES:
-        return "numpy"
-    return "numpy" if tape_of(plan) is None else "tape"
+    return "numpy" if is_small(plan) or tape_of(plan) is None else "tape"
+
+
+def is_small(plan: Plan) -> bool:
+    """Whether Python floats are the faster way for this plan of numbers."""
+    return plan.scalar and len(plan.kinds) < FEWEST_GATES
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +96,7 @@ def evaluate(plan: Plan, sources: Sequence[Value], path: Path | None = None) -> 
     On the numpy path, numbers run as Python floats; where those raise (1/0), numpy's do the same run with infinities
     and NaN instead.
     """
-    tape = tape_of(plan) if (path or path_of(plan)) == "tape" else None
+    tape = None if path == "numpy" or (path is None and is_small(plan)) else tape_of(plan)
     values = None if tape is None else tape.forward(sources)
     return evaluate_on_numpy(plan, sources) if values is None else values
 

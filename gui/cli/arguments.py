@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -53,8 +54,15 @@ def shielded(arguments: Sequence[str], command: str) -> list[str]:
 
 def check_folder(path: str | None) -> None:
     """Refuse, before a long computation, a file that could not be saved after it."""
-    if path is not None and not Path(path).absolute().parent.is_dir():
+    if path is None:
+        return
+    place = Path(path).absolute()
+    if not place.parent.is_dir():
         raise Refusal(f"'{path}' cannot be saved, because its folder does not exist. Make the folder first.")
+    if place.exists() and not place.is_file():
+        raise Refusal(f"'{path}' cannot be saved, because it is no file. Name a file.")
+    if not os.access(place.parent, os.W_OK | os.X_OK):
+        raise Refusal(f"'{path}' cannot be saved, because its folder may not be written to. Choose another.")
 
 
 # --- options that several commands take ----------------------------------------------------------------------
@@ -116,10 +124,11 @@ def whole(text: str) -> int:
 
 
 def number(text: str) -> float:
-    """A number."""
+    """A number, or a fraction such as 1/3."""
+    numerator, slash, denominator = text.partition("/")
     try:
-        return float(text)
-    except ValueError:
+        return float(numerator) / float(denominator) if slash else float(text)
+    except (ValueError, ZeroDivisionError):
         raise argparse.ArgumentTypeError(f"'{text[:40]}' is not a number") from None
 
 

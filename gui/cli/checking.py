@@ -13,7 +13,7 @@ from gui.cli.reading import load
 from gui.cli.standard_error import print_error
 
 DISAGREES = 1
-MOST_PLACES = 100
+MOST_PLACES = 30
 """So many numbers of one array are moved; a large array is checked at places spread over it."""
 
 

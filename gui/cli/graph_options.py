@@ -16,9 +16,12 @@ def add_run(parser: Parser) -> None:
 
 def add_eval(parser: Parser) -> None:
     """The options of `gradloom eval`."""
-    parser.add_argument("expression", metavar="EXPRESSION", help='a formula such as "q = x + y; q * sigmoid(z)"')
+    parser.add_argument(
+        "expression", metavar="EXPRESSION", help='a formula such as "q = x + y; q * sigmoid(z)"; - is standard input'
+    )
     add_set(parser)
     _add_passes(parser)
+    parser.add_argument("--save", metavar="OUT.json", help="also write the formula as a graph file, with these values")
     add_compiled(parser)
     add_json(parser)
 

@@ -25,7 +25,7 @@ from engine import (
 )
 from gui.cli.arguments import Refusal
 from gui.cli.output import is_finite
-from gui.cli.reading import directions
+from gui.cli.reading import directions, reasons_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +71,11 @@ class Passes:
 
 def take_passes(graph: Graph, options: Namespace, upstream: Value = 1.0) -> Passes:
     """The passes that the options ask for; `upstream` is that of the graph's own output, unless told."""
+    with reasons_of(graph):
+        return _passes(graph, options, upstream)
+
+
+def _passes(graph: Graph, options: Namespace, upstream: Value) -> Passes:
     run = forward(graph)
     own = graph.output
     names = options.output or ([own] if own is not None else [])

@@ -22,6 +22,7 @@ PIPE_CLOSED = 141
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say and return the exit status; a refusal is a sentence on standard error."""
+    _give_streams()
     _write_anything()
     try:
         try:
@@ -71,6 +72,13 @@ def _check_file(file: str) -> None:
     meant = errors.closest(file, COMMANDS)
     hint = f"Did you mean 'gradloom {meant}'?" if meant else "'gradloom --help' lists the commands."
     raise Refusal(f"There is no file and no command '{file}'. {hint}")
+
+
+def _give_streams() -> None:
+    """Let what is printed go nowhere where the program was started with its streams closed."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
 
 
 def _write_anything() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import contextmanager
 
-from engine import EngineError, Graph, GraphFile, Value, Watch, load_graph_file, parse_value
+from engine import EngineError, Graph, GraphFile, Value, Watch, errors, load_graph_file, parse_value
 from gui.cli.arguments import Refusal
 from gui.cli.interruption import interruptible
 from gui.cli.standard_error import print_progress
@@ -47,6 +48,16 @@ def _progress(path: str) -> Callable[[float], None]:
             print_progress(f"Reading the data of {path}: {fraction:.0%}")
 
     return tell
+
+
+@contextmanager
+def reasons_of(graph: Graph) -> Iterator[None]:
+    """Where a node cannot be computed for what is wrong before it, refuse with what is wrong there."""
+    try:
+        yield
+    except errors.DependsOnProblem as problem:
+        reason = graph.problem(graph.node(problem.cause))
+        raise Refusal(f"{problem} {reason or ''}".rstrip()) from problem
 
 
 def set_values(graph: Graph, settings: Sequence[str]) -> None:

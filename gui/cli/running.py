@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from typing import Any
 
-from engine import Node, compare_modes, count_forward, count_reverse, parse_expression
+from engine import (
+    GraphFile,
+    Node,
+    compare_modes,
+    count_forward,
+    count_reverse,
+    parse_expression,
+    save_graph_file,
+)
 from gui.cli.arguments import Refusal
 from gui.cli.output import as_json, print_json, print_line, print_table, short
 from gui.cli.passes import Passes, take_passes
@@ -24,15 +33,28 @@ def run(options: Namespace) -> int:
 
 
 def evaluate(options: Namespace) -> int:
-    """Compute a formula, and the gradient of everything in it."""
-    graph = parse_expression(options.expression)
+    """Compute a formula, and the gradient of everything in it; save it as a graph where that is asked for."""
+    graph = parse_expression(_formula(options.expression))
     set_values(graph, options.set)
     missing = next((name for name, node in graph.nodes.items() if not node.is_gate and node.value is None), None)
     if missing is not None:
         raise Refusal(f"'{missing}' has no value. Give it one with --set {missing}=VALUE.")
     load_if_asked(options)
-    _answer(take_passes(graph, options), options.expression, options)
+    passes = take_passes(graph, options)
+    if options.save is not None:
+        save_graph_file(options.save, GraphFile(graph=graph))
+    _answer(passes, options.expression.strip(), options)
     return 0
+
+
+def _formula(given: str) -> str:
+    """The formula of an argument; of - that on standard input, which may be longer than any argument."""
+    if given.strip() != "-":
+        return given
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refusal("The formula on standard input is not UTF-8 text. Save it as UTF-8.") from error
 
 
 def _answer(passes: Passes, title: str, options: Namespace) -> None:

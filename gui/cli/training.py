@@ -27,7 +27,7 @@ from gui.cli.history import check_history_path, history_text
 from gui.cli.interruption import interruptible
 from gui.cli.output import as_json, print_json, print_line, print_table, short
 from gui.cli.preparing import prepare, steps_to_make
-from gui.cli.reading import load
+from gui.cli.reading import load, reasons_of
 from gui.cli.standard_error import print_error
 from gui.cli.tape import load_if_asked
 
@@ -45,9 +45,10 @@ def train(options: Namespace) -> int:
     """
     check_history_path(options.history)
     file = load(options.file)
-    _export(file, options, None)  # refused now is better than after a long training
-    load_if_asked(options)
-    trainer, validation = prepare(file, options)
+    with reasons_of(file.graph):
+        _export(file, options, None)  # refused now is better than after a long training
+        load_if_asked(options)
+        trainer, validation = prepare(file, options)
     ended = _run(trainer, validation, options)
     _keep(ended, options)  # before printing, which fails where nobody reads any more
     replayed = _replayed(ended, options)

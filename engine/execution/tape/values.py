@@ -8,7 +8,7 @@ from typing import Any, overload
 
 import numpy as np
 
-from engine.value import Array, Value
+from engine.value import Array, Value, read_only
 
 Flags = np.ndarray[Any, np.dtype[np.uint8]]
 Places = np.ndarray[Any, np.dtype[np.int64]]
@@ -33,14 +33,12 @@ class SlotValues(Sequence[Value]):
     `numbers` is the flat array that the kernels wrote, with rows of `batch` numbers.
     """
 
-    __slots__ = ("_shown", "batch", "layout", "numbers")
+    __slots__ = ("batch", "layout", "numbers")
 
     def __init__(self, layout: Layout, batch: int, numbers: Array) -> None:
         self.layout = layout
         self.batch = batch
         self.numbers = numbers
-        self._shown = numbers.view()
-        self._shown.flags.writeable = False
 
     def __len__(self) -> int:
         return len(self.layout.places)
@@ -60,10 +58,10 @@ class SlotValues(Sequence[Value]):
     def _at(self, place: int) -> Value:
         over = place - self.layout.narrow
         if over < 0:
-            number: float = self._shown[place]
+            number: float = self.numbers[place]
             return number
         start = self.layout.narrow + over * self.batch
-        return self._shown[start : start + self.batch]
+        return read_only(self.numbers[start : start + self.batch])
 
     def first_not_finite(self, first: int) -> int | None:
         """The first slot from there on whose value is NaN or infinite."""

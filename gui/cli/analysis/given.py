@@ -10,7 +10,7 @@ from typing import Any
 from engine import GraphFile, Node, Run, forward
 from gui.cli.arguments import Refusal
 from gui.cli.output import print_json
-from gui.cli.reading import load, set_values
+from gui.cli.reading import load, reasons_of, set_values
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +37,11 @@ def given(options: Namespace) -> Given:
     """The graph file of a command, with its --set."""
     file = load(options.file)
     set_values(file.graph, options.set)
-    return Given(file, forward(file.graph))
+    run = forward(file.graph)
+    if "output" in options:  # refused here is refused with the reason
+        with reasons_of(file.graph):
+            run.output(options.output)
+    return Given(file, run)
 
 
 def answer(options: Namespace, document: dict[str, Any], tell: Callable[[], None]) -> int:

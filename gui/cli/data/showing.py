@@ -109,9 +109,9 @@ def _binding(binding: Binding) -> dict[str, Any]:
         case OneHot(column=column):
             return {"one_hot": column}
         case ClassIndex(column=column):
-            return {"class_index": column}
+            return {"index": column}
         case ColumnRange(first=first, last=last):
-            return {"from": first, "to": last}
+            return {"first": first, "last": last}
         case str():
             return {"column": binding}
         case _:
@@ -160,10 +160,10 @@ def _input(name: str, told: dict[str, Any]) -> list[str]:
 def _taken(takes: dict[str, Any]) -> str:
     if "columns" in takes:
         return ", ".join(takes["columns"])
-    if "from" in takes:
-        return f"{takes['from'] or 'the first'} to {takes['to'] or 'the last'}"
+    if "first" in takes:
+        return f"{takes['first'] or 'the first'} to {takes['last'] or 'the last'}"
     ((how, column),) = takes.items()
-    return {"column": "", "one_hot": "one-hot ", "class_index": "index of "}[how] + str(column)
+    return {"column": "", "one_hot": "one-hot ", "index": "index of "}[how] + str(column)
 
 
 def _tell_rows(prepared: Prepared) -> None:
