@@ -39,6 +39,7 @@ from engine.net import Net, NetNode
 from engine.nodes import Edge, Node, check_name, find_operation, new_node, port_index, with_settings
 from engine.operation import ArrayOperation, Elementwise, Fold, Operation, Reduced, Setting, Source, typeset
 from engine.operations import CATEGORIES, OPERATIONS
+from engine.operations.other_names import OTHER_NAMES
 from engine.plan import Plan, plan_of
 from engine.training.data import (
     GENERATORS,
@@ -81,6 +82,7 @@ __all__ = [
     "MISTAKES",
     "OPERATIONS",
     "OPTIMIZERS",
+    "OTHER_NAMES",
     "SCHEDULES",
     "TRAINING_SETTINGS",
     "ActivationUnits",

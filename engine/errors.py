@@ -141,7 +141,7 @@ class WrongNumberOfInputs(GraphError):
     expected: int
     given: int
     ports: str
-    template = "{operation} takes {expected} inputs ({ports}), but {given} were given. Give one for each."
+    template = "The number of inputs of {operation} must be {expected} ({ports}), not {given}."
 
 
 @dataclass(eq=False)

@@ -10,6 +10,7 @@ from typing import Any
 from engine import errors
 from engine.operation import NO_SETTINGS, Operation, Settings
 from engine.operations import OPERATIONS
+from engine.operations.other_names import meant_operation
 from engine.value import Value, as_value, same_value
 
 MAX_NAME = 200
@@ -137,7 +138,7 @@ def find_operation(name: str) -> Operation:
     """The operation called `name`; raises UnknownOperation with the closest known name."""
     operation = OPERATIONS.get(name)
     if operation is None:
-        raise errors.UnknownOperation(name, errors.closest(name, OPERATIONS))
+        raise errors.UnknownOperation(name, meant_operation(name, OPERATIONS))
     return operation
 
 

@@ -39,7 +39,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the compiled tape with what pytest keeps: all workers, and the next run, find it there."""
-    if config.cache is not None:
+    if getattr(config, "cache", None) is not None:
         os.environ.setdefault("GRADLOOM_CACHE", str(config.cache.mkdir("tape")))
 
 

@@ -144,6 +144,17 @@ def _pool(call: str) -> Callable[..., str]:
     return form
 
 
+def _batch_normalization(given_statistics: bool, **_: Any) -> str:  # noqa: FBT001 - a setting
+    """With all axes after the channels as one, whose numbers stand in columns beside it."""
+    x, mean, variance = "Reshape({x}, [0, 0, -1])", "Unsqueeze({mean}, [1])", "Unsqueeze({variance}, [1])"
+    if not given_statistics:
+        mean = f"ReduceMean({x}, [0, 2], keepdims=1)"
+        variance = f"ReduceMean(Square(Sub({x}, {mean})), [0, 2], keepdims=1)"
+    standing = f"Div(Sub({x}, {mean}), Sqrt(Add({variance}, {{epsilon}})))"
+    scaled = f"Add(Mul(Unsqueeze({{scale}}, [1]), {standing}), Unsqueeze({{shift}}, [1]))"
+    return f"Reshape({scaled}, Shape({{x}}))"
+
+
 _NO_END = 2**62
 _CENTRED = "Sub({x}, ReduceMean({x}, [-1], keepdims=1))"
 _DEVIATION = f"Sqrt(Add(ReduceMean(Square({_CENTRED}), [-1], keepdims=1), {{epsilon}}))"
@@ -227,6 +238,7 @@ FORMS: Mapping[str, Form] = {
     "max_pool": _pool("MaxPool({x}, %s)"),
     "average_pool": _pool("Narrow(AveragePool({x}, %s, count_include_pad=1))"),
     "layer_normalization": f"Add(Mul({{scale}}, Div({_CENTRED}, {_DEVIATION})), {{shift}})",
+    "batch_normalization": _batch_normalization,
     "dropout": lambda **_: "{x}",
     "stack": _stacked,
     # losses

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from engine.errors import BadValue, EngineError, UnknownOperation, UnknownSetting, WrongNumberOfInputs, closest
+from engine.errors import BadValue, EngineError, UnknownOperation, UnknownSetting, WrongNumberOfInputs
 from engine.expression.errors import MAX_SHOWN, NameTwice, NoFormula, PartRefused
 from engine.expression.syntax import SOURCES, Part, Reader, Statement
 from engine.expression.tokens import Source, Token, tokens_of
@@ -15,6 +15,7 @@ from engine.graph import Graph
 from engine.nodes import Node, find_operation, new_node
 from engine.operation import Operation
 from engine.operations import OPERATIONS
+from engine.operations.other_names import meant_operation
 from engine.value import Value, parse_value
 
 
@@ -139,7 +140,7 @@ class _Builder:
 def _gate(name: str) -> Operation:
     gates = [operation.name for operation in OPERATIONS.values() if not operation.is_source]
     if name not in gates:
-        raise UnknownOperation(name[:MAX_SHOWN], closest(name, gates) if len(name) <= MAX_SHOWN else None)
+        raise UnknownOperation(name[:MAX_SHOWN], meant_operation(name, gates) if len(name) <= MAX_SHOWN else None)
     return find_operation(name)
 
 

@@ -22,6 +22,7 @@ from engine.net.gates import Gates
 from engine.net.node import NetNode, Operand
 from engine.nodes import Node, find_operation, new_node
 from engine.operations import OPERATIONS
+from engine.operations.other_names import meant_operation
 from engine.plan import Plan, plan_of
 from engine.training.compiled.plain import PlainDescent, plain_descent
 from engine.value import Value, read_only
@@ -114,7 +115,7 @@ class Net(Gates):
             operation = build.__name__ = name
             build.__doc__ = OPERATIONS[name].help
             return build
-        suggestion = None if name.startswith("_") else errors.closest(name, dir(self))
+        suggestion = None if name.startswith("_") else meant_operation(name, dir(self))
         raise AttributeError(str(errors.UnknownOperation(name, suggestion)), name=name, obj=self)
 
     def __dir__(self) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -21,7 +21,8 @@ class ArrayOperation(Operation):
     settings decide how many ports there are, either each port that there can be has its message, or a single message
     is for all of them and takes the port's place first: `messages[0](place, upstream, out, *inputs, **settings)`; the
     formulas follow suit. `latex_rule(**settings)` and `derivative_latex_rule(**settings)` are the formulas at settings
-    that change them.
+    that change them. `domain_rule(*inputs, **settings)` tells, by port, which elements of an input the operation is
+    defined for.
     """
 
     forward: Callable[..., Any]
@@ -30,6 +31,7 @@ class ArrayOperation(Operation):
     shape_rule: Callable[..., Shape]
     latex_rule: Callable[..., str] | None = None
     derivative_latex_rule: Callable[..., tuple[str, ...]] | None = None
+    domain_rule: Callable[..., Mapping[str, Any]] | None = None
 
     def __post_init__(self) -> None:
         count = len(self.messages)

@@ -145,6 +145,7 @@ cross_entropy_indices = ArrayOperation(
     ),
     tangent_rule=_index_tangent,
     shape_rule=_index_shape,
+    domain_rule=lambda logits, target, *weights, **_: {"target": np.any(_chosen(logits, target), axis=-1)},
     samples=(
         Sample(inputs=([1.0, 2.0, -1.0], 2.0)),
         Sample(inputs=(_LOGITS, [1.0, 2.0], [0.5, 2.0, 1.0]), settings={"weighted": True, "label_smoothing": 0.2}),

@@ -90,6 +90,7 @@ cross_entropy_probabilities = ArrayOperation(
     messages=(_to_output, _to_target, _to_weights),
     tangent_rule=_tangent,
     shape_rule=loss_shape,
+    domain_rule=lambda output, target, *weights, **_: {"output": np.isfinite(_log(output, target))},
     samples=(
         Sample(inputs=([0.2, 0.7, 0.1], [0.0, 1.0, 0.0])),
         Sample(inputs=(_OUTPUT, _TARGET)),

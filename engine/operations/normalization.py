@@ -229,6 +229,9 @@ batch_normalization = ArrayOperation(
     ),
     tangent_rule=_batch_tangent,
     shape_rule=_batch_shape,
+    domain_rule=lambda x, scale, shift, *statistics, epsilon, **_: (
+        {"variance": statistics[1] + epsilon > 0.0} if statistics else {}
+    ),
     samples=(
         Sample(inputs=(_BATCH, [1.0, 0.5, -2.0], [0.1, 0.2, 0.3])),
         Sample(inputs=(_IMAGES, [1.0, -0.5], [0.1, 0.2]), settings={"epsilon": 0.01}),

@@ -171,6 +171,7 @@ gather = ArrayOperation(
     ),
     tangent_rule=lambda tangents, out, x, indices, axis: _gathered(tangents[0], indices, axis),
     shape_rule=_gathered_shape,
+    domain_rule=lambda x, indices, axis: {"indices": _indices(indices, np.shape(x)[axis])[1]},
     samples=(
         Sample(inputs=(_ROWS, [3.0, 0.0, 3.0, 1.0, 3.0])),
         Sample(inputs=(_ROWS, [[0.0, 2.0], [2.0, 2.0]]), settings={"axis": 1}),

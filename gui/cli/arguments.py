@@ -52,7 +52,7 @@ def shielded(arguments: Sequence[str], command: str) -> list[str]:
     return [f" {argument}" if looks.match(argument) else argument for argument in arguments]
 
 
-def check_folder(path: str | None) -> None:
+def check_savable(path: str | None) -> None:
     """Refuse, before a long computation, a file that could not be saved after it."""
     if path is None:
         return

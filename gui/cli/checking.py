@@ -9,7 +9,7 @@ from typing import Any
 
 from engine import CheckedDerivative, CheckedNumber, check_expected, check_gradients
 from gui.cli.output import as_json, print_json, print_line, print_table, short, short_number
-from gui.cli.reading import load
+from gui.cli.reading import load, reasons_of
 from gui.cli.standard_error import print_error
 
 DISAGREES = 1
@@ -20,7 +20,8 @@ MOST_PLACES = 30
 def check(options: Namespace) -> int:
     """Check a graph file; 1 when anything disagrees."""
     file = load(options.file)
-    derivatives = check_gradients(file.graph, limit=MOST_PLACES)
+    with reasons_of(file.graph):
+        derivatives = check_gradients(file.graph, limit=MOST_PLACES)
     numbers = check_expected(file)
     judged: list[CheckedDerivative | CheckedNumber] = [*derivatives, *numbers]
     wrong = sum(not item.passes for item in derivatives) + sum(not item.agrees for item in numbers)

@@ -7,14 +7,13 @@ from argparse import Namespace
 from pathlib import Path
 
 from engine import export_graph, save_export
-from gui.cli.reading import load, reasons_of
+from gui.cli.reading import load
 
 
 def export(options: Namespace) -> int:
     """Write a graph file in another form, to a file or, for -, to standard output."""
     file = load(options.file)
-    with reasons_of(file.graph):
-        content = export_graph(file, options.to, Path(options.file).stem)
+    content = export_graph(file, options.to, Path(options.file).stem)
     if options.out != "-":
         save_export(options.out, content)
     elif isinstance(content, bytes):

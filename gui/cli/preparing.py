@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine import GraphFile, Split, Table, Trainer
-from gui.cli.arguments import NONE, Refusal, check_folder
+from gui.cli.arguments import NONE, Refusal, check_savable
 from gui.cli.training_options import given_settings, option_of
 
 _WRITTEN = ("export", "checkpoint", "history")
@@ -16,7 +16,7 @@ _WRITTEN = ("export", "checkpoint", "history")
 def prepare(file: GraphFile, options: Namespace) -> tuple[Trainer, Table | None]:
     """The trainer that the options ask for, and the rows that validate; raises Refusal or an EngineError."""
     for name in _WRITTEN:
-        check_folder(getattr(options, name))
+        check_savable(getattr(options, name))
     given = given_settings(options)
     training, validation = _tables(file, options)
     if options.resume is not None:

@@ -78,7 +78,8 @@ def _give_streams() -> None:
     """Let what is printed go nowhere where the program was started with its streams closed."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open for as long as the program runs
+            setattr(sys, name, nowhere)
 
 
 def _write_anything() -> None:

@@ -34,7 +34,8 @@ def run(options: Namespace) -> int:
 
 def evaluate(options: Namespace) -> int:
     """Compute a formula, and the gradient of everything in it; save it as a graph where that is asked for."""
-    graph = parse_expression(_formula(options.expression))
+    formula = _formula(options.expression)
+    graph = parse_expression(formula)
     set_values(graph, options.set)
     missing = next((name for name, node in graph.nodes.items() if not node.is_gate and node.value is None), None)
     if missing is not None:
@@ -43,7 +44,7 @@ def evaluate(options: Namespace) -> int:
     passes = take_passes(graph, options)
     if options.save is not None:
         save_graph_file(options.save, GraphFile(graph=graph))
-    _answer(passes, options.expression.strip(), options)
+    _answer(passes, formula.strip(), options)
     return 0
 
 

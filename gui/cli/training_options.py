@@ -80,7 +80,8 @@ def _add_keeping(group: Group) -> None:
     group.add_argument(
         "--resume",
         metavar="PATH",
-        help="go on from a checkpoint, by its settings, until there are as many steps in all as --steps or they say",
+        help="go on from a checkpoint, by its settings, until there are as many steps in all as --steps or they say; "
+        "--validation has to be what it was",
     )
     group.add_argument(
         "--to", metavar="FORMAT", help=f"what --export writes, in place of the values alone: {', '.join(EXPORTS)}"

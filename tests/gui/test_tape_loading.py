@@ -19,18 +19,19 @@ class SlowTape:
 
     def __init__(self):
         self.let = threading.Event()
-        self.thread = None
+        self.thread: threading.Thread | None = None
 
     def load_in_background(self):
         self.thread = threading.Thread(target=self.let.wait)
         self.thread.start()
 
     def join(self, timeout=None):
+        assert self.thread is not None
         self.thread.join(timeout)
         return not self.thread.is_alive()
 
     def leave(self):
-        self.thread.join()
+        self.join()
 
 
 @pytest.fixture

@@ -661,7 +661,12 @@ def test_data_is_read_once(open_session, finish, monkeypatch):
     graph, data = line_fit()
     reads = []
     prepare = DataSource.prepare
-    monkeypatch.setattr(DataSource, "prepare", lambda self, *args: reads.append(self) or prepare(self, *args))
+
+    def counted(source, *more):
+        reads.append(source)
+        return prepare(source, *more)
+
+    monkeypatch.setattr(DataSource, "prepare", counted)
     document = Document(GraphFile(graph=graph, data=data, prepared=prepare(data)))
     readiness = Readiness(document)
     assert readiness.problem() is None

@@ -2,8 +2,10 @@
 
 import pytest
 
+from tests.gui import conftest as gui_tests
 from tests.journeys import at_window
 
+steps_that_can_be_watched = gui_tests.steps_that_can_be_watched
 program, open_window, person, opened = at_window.program, at_window.open_window, at_window.person, at_window.opened
 
 

@@ -9,6 +9,7 @@ from engine import GraphPath, count_paths, path_report, sum_over_paths
 from gui.cli.analysis.given import answer, given
 from gui.cli.arguments import Refusal
 from gui.cli.output import as_json, print_line, print_table, short
+from gui.cli.reading import reasons_of
 
 
 def analyse_paths(options: Namespace) -> int:
@@ -17,6 +18,8 @@ def analyse_paths(options: Namespace) -> int:
         raise Refusal(f"--limit must be a whole number of at least 0, not {options.limit}.")
     graph = given(options)
     source, target = options.source.strip(), options.target.strip()
+    with reasons_of(graph.file.graph):
+        graph.run.value(target)
     number, total = count_paths(graph.run, source, target), sum_over_paths(graph.run, source, target)
     listed = path_report(graph.run, source, target, options.limit).paths if options.limit else ()
     document = {

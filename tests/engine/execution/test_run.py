@@ -92,7 +92,7 @@ def test_the_first_gate_outside_the_finite_numbers_is_named(graph, node, value, 
     assert problem.node == node
     assert problem.inputs == inputs
     if value is None:
-        assert problem.value == "an array of shape (2,) with 1 numbers that are not finite"
+        assert problem.value == "an array of shape (2,) with 1 number that is not finite"
     else:
         assert float(problem.value) == pytest.approx(value, nan_ok=True)
 

@@ -55,7 +55,7 @@ def trained_losses(file):
     return [*trainer.history.losses, trainer.loss()]
 
 
-NO_LOSS = {"affine_batch", "fully_connected_wide", "relu_mask"}
+NO_LOSS = {"affine_batch", "attention", "convolution", "fully_connected_wide", "normalization", "relu_mask"}
 """The examples whose output is an array, which nothing can be trained to make smaller."""
 
 
@@ -67,6 +67,13 @@ def test_every_example_trains_the_same(path, tmp_path):
     given, expected = losses_of(export_text(file, "python"), tmp_path), trained_losses(file)
     assert len(given) == len(expected)
     assert np.allclose(given, expected, rtol=1e-9, atol=0.0)
+
+
+@pytest.mark.parametrize("path", [p for p in EXAMPLES if p.stem in NO_LOSS], ids=lambda path: path.stem)
+def test_an_example_without_a_loss_is_refused(path):
+    """The sentence names the output and says what would make one number of it."""
+    with pytest.raises(NotOneNumber, match=r"Add a sum or a mean after it\."):
+        export_text(load_graph_file(path), "python")
 
 
 SETTINGS: list[dict[str, Any]] = [

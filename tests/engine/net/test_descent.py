@@ -3,10 +3,10 @@
 import pytest
 
 from engine.errors import NotFinite
-from engine.net import Net
+from engine.net import Net, NetNode
 
 
-def net(power: float = 2.0) -> tuple[Net, list]:
+def net(power: float = 2.0) -> tuple[Net, list[NetNode]]:
     """A net of two variables that reach the output, one that is frozen, and one that does not."""
     made = Net()
     x, y = made.variable(1.0, "x"), made.variable(3.0, "y")

@@ -5,13 +5,14 @@ import pytest
 
 from engine.execution.run import forward
 from engine.graph import Graph
-from engine.nodes import new_node
+from engine.nodes import find_operation, new_node
 
 
 def problem(operation, *values):
     """What is told of a gate called "gate" on variables of these values."""
     sources = [new_node(f"s{place}", "variable", value=value) for place, value in enumerate(values)]
-    gate = new_node("gate", operation, tuple(node.name for node in sources))
+    settings = find_operation(operation).fitted({}, len(values))
+    gate = new_node("gate", operation, tuple(node.name for node in sources), settings=settings)
     after = new_node("after", "mean", ("gate",))
     return forward(Graph([*sources, gate, after])).not_finite()
 
@@ -24,6 +25,16 @@ def problem(operation, *values):
         ("arcsin", ([[0.5, 0.25], [1.5, 3.0]],), ["x", "1.5", "[1, 0]"]),
         ("divide", ([[1.0, 2.0], [3.0, 4.0]], [1.0, 0.0]), ["a", "2", "b", "0", "[0, 1]"]),
         ("power", (-8.0, 0.5), ["base = -8", "exponent = 0.5"]),
+        (
+            "gather",
+            ([1.0, 2.0, 3.0], [0.0, 7.0, -1.0]),
+            ["2 numbers that are", "x = an array of shape (3,), indices[1] = 7."],
+        ),
+        ("gather", ([1.0, 2.0, 3.0], -1.0), ["indices = -1."]),
+        ("cross_entropy_indices", ([[0.5, 1.0], [2.0, 3.0]], [1.0, 2.0]), ["shape (2, 2), target[1] = 2."]),
+        ("cross_entropy_probabilities", ([0.0, 1.0], [0.5, 0.5]), ["output[0] = 0, target = an array"]),
+        ("batch_normalization", ([[1.0, 2.0]], [1.0, 1.0], [0.0, 0.0], [0.0, 0.0], [1.0, -1.0]), ["variance[1] = -1."]),
+        ("matmul", ([[1e200]], [[1e200]]), ["a = an array of shape (1, 1), b = an array of shape (1, 1)."]),
     ],
 )
 def test_the_number_outside_the_domain_is_told(operation, values, told):

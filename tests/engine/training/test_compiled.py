@@ -238,13 +238,20 @@ def test_a_checkpoint_of_the_tape_where_there_is_none():
 # --- updates
 
 
+def loaded():
+    """The compiled functions, which the fixtures have loaded."""
+    kernels = training_kernels()
+    assert kernels is not None
+    return kernels
+
+
 @pytest.mark.parametrize("precision", PRECISIONS)
 @pytest.mark.parametrize("decay", [0.0, 0.1])
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_the_compiled_update_is_the_declared_one(name, decay, precision):
     """Number by number and bit for bit; with weight decay a float32 is rounded once less on the way."""
     settings = TrainingSettings(optimizer=name, weight_decay=decay, precision=precision)
-    rule, kernels = settings.rule, training_kernels()
+    rule, kernels = settings.rule, loaded()
     random = np.random.default_rng(5)
     sets = np.abs(random.normal(size=(2, 1 + len(rule.memory), 1001))).astype(precision)
     gradient = random.normal(size=1001).astype(precision)
@@ -267,7 +274,7 @@ def test_the_compiled_update_is_the_declared_one(name, decay, precision):
 def test_the_norm_never_overflows_on_the_way(numbers):
     """It is finite whenever the numbers and their norm are."""
     gradient = np.array(numbers)
-    norm = training_kernels().clip(gradient, np.zeros((2, 1, len(numbers))), 0, options_of(TrainingSettings()))
+    norm = loaded().clip(gradient, np.zeros((2, 1, len(numbers))), 0, options_of(TrainingSettings()))
     np.testing.assert_allclose(norm, math.hypot(*numbers), rtol=1e-14)
 
 
@@ -277,7 +284,7 @@ def test_a_gradient_that_is_not_finite_has_no_norm(bad):
     for place in (0, 5, 17):
         gradient = np.ones(18)
         gradient[place] = bad
-        assert math.isnan(training_kernels().clip(gradient, np.zeros((2, 1, 18)), 0, options_of(TrainingSettings())))
+        assert math.isnan(loaded().clip(gradient, np.zeros((2, 1, 18)), 0, options_of(TrainingSettings())))
 
 
 def test_arrays_step_by_the_compiled_update():

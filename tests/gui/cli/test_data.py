@@ -119,6 +119,7 @@ def test_show_tells_what_is_done_with_a_table(answer, gradloom):
         "shape": [120, 3],
         "classes": ["setosa", "versicolor", "virginica"],
     }
+    assert document["inputs"]["X"]["takes"] == {"first": None, "last": "petal_width"}
     assert document["standardised"]["petal_width"]["mean"] == pytest.approx(1.2, abs=0.1)
     assert document["missing"] == {"cells": 0, "rows": 0, "by_column": {}, "choice": "refuse"}
     _, out, _ = gradloom("data", "show", example("iris_softmax"))

@@ -208,6 +208,14 @@ def test_an_answer_that_cannot_be_written():
     assert result.stderr.count(b"\n") == 1
 
 
+@pytest.mark.skipif(os.name != "posix", reason="shells close streams otherwise elsewhere")
+def test_streams_that_are_closed():
+    """What nobody can read is not written, and the status tells how it went."""
+    shell = 'exec "$0" -m gui.cli run "$1" >&- 2>&-'
+    for name, status in (("examples/sigmoid.json", 0), ("examples/nowhere.json", 2)):
+        assert subprocess.run(["sh", "-c", shell, sys.executable, name], cwd=ROOT, check=False).returncode == status
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals differ elsewhere")
 def test_ctrl_c_during_a_training(tmp_path):
     """A long run ends at its next step, without a trace; what it reached is told and kept, to be gone on from."""

@@ -1,7 +1,10 @@
 """`gradloom run` and `gradloom eval`."""
 
+import io
+
 import pytest
 
+from engine import Graph, GraphFile, new_node, save_graph_file
 from tests.gui.cli.cases import example
 
 
@@ -135,3 +138,49 @@ def test_eval_refuses_with_the_column(refusal):
     """A mistyped formula is pointed into."""
     assert "column 5" in refusal("eval", "1 + sigmod(2)")
     assert "no formula" in refusal("eval", "")
+
+
+@pytest.fixture
+def typed(monkeypatch):
+    """Puts text on standard input."""
+
+    def type_in(content):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+    return type_in
+
+
+def test_eval_reads_a_formula_from_standard_input(answer, refusal, typed):
+    """As long as it likes, with a byte order mark or without; what is no text is refused."""
+    typed("\ufeffq = größe * 2\nq + 1\n".encode())
+    assert answer("eval", "-", "--set", "größe=3")["value"] == 7.0
+    typed(b"\xff\xfe")
+    assert "not UTF-8" in refusal("eval", "-")
+
+
+def test_eval_saves_the_formula_as_a_graph(answer, refusal, tmp_path):
+    """With the values that were set; run gives the same answer."""
+    path = tmp_path / "q.json"
+    told = answer("eval", "q = x + 1; f = q * x", "--set", "x=1/2", "--save", path)
+    assert answer("run", path) == told
+    assert "no folder" in refusal("eval", "1 + 1", "--save", tmp_path / "nowhere" / "q.json")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("run",), ("train",), ("check",), ("analyse", "jacobian"), ("analyse", "paths")],
+    ids=" ".join,
+)
+def test_what_is_wrong_before_the_output_is_told_with_it(refusal, tmp_path, command):
+    """Not only which node, but what about it."""
+    nodes = [
+        new_node("a", "variable", value=[[1.0, 2.0]]),
+        new_node("b", "variable", value=[[1.0, 2.0]]),
+        new_node("c", "matmul", ("a", "b")),
+        new_node("f", "sum", ("c",)),
+    ]
+    save_graph_file(tmp_path / "misfit.json", GraphFile(graph=Graph(nodes)))
+    more = ["a", "f"] if "paths" in command else []
+    sentence = refusal(*command, tmp_path / "misfit.json", *more)
+    assert "'c' before it cannot" in sentence
+    assert "matmul needs" in sentence

@@ -31,6 +31,7 @@ def test_options_override_the_files_settings(answer):
     """Each option of the contract takes the place of what the file says."""
     document = answer("train", example("linear_fit"), "--steps", 1, "--clip-norm", "none", "--learning-rate", 0.5)
     assert document["values"] == {"w": 15.0, "b": 5.0}
+    assert answer("train", example("paraboloid"), "--steps", 1, "--learning-rate", "1/4")["values"]["x"] == 0.5
     document = answer("train", example("linear_fit"), "--steps", 1, "--clip-norm", "10")
     assert document["values"]["w"] == pytest.approx(0.09486832980505138, rel=1e-12)
     document = answer("train", example("linear_fit"), "--optimizer", "adam", "--clip-norm", "none", "--steps", 1)
@@ -133,6 +134,8 @@ def test_train_stops_below_a_loss(answer, tmp_path):
         (["--learning-rate", "-1e-3"], "'learning_rate'"),
         (["--learning-rate", "nan"], "'learning_rate'"),
         (["--learning-rate", "fast"], "'fast' is not a number"),
+        (["--learning-rate", "1/0"], "'1/0' is not a number"),
+        (["--checkpoint", "."], "it is no file"),
         (["--optimizer", "magic"], "'sgd' or 'momentum'"),
         (["--clip-norm", "0"], "'clip_norm'"),
         (["--batch-size", "0"], "'batch_size'"),
@@ -144,6 +147,12 @@ def test_train_stops_below_a_loss(answer, tmp_path):
 def test_bad_options_of_train_are_refused(refusal, options, words):
     """Before the first step, naming the option."""
     assert words in refusal("train", example("paraboloid"), *options)
+
+
+def test_a_folder_that_may_not_be_written_to_is_refused(refusal, monkeypatch, tmp_path):
+    """Before a long training, not after it."""
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert "may not be written to" in refusal("train", example("paraboloid"), "--history", tmp_path / "x.csv")
 
 
 # --- settings --------------------------------------------------------------------------------------------------
