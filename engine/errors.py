@@ -110,7 +110,7 @@ class UnknownOperation(GraphError):
     suggestion: str | None = None
     template = "There is no operation named '{operation}'."
     hint = "Did you mean '{suggestion}'?"
-    otherwise = "Name one that the palette shows."
+    otherwise = "Name one of those that the palette and `gradloom operations` list."
 
 
 @dataclass(eq=False)
@@ -332,6 +332,14 @@ class BadUpstream(RunError):
     shape: Shape
     given: Shape
     template = "The upstream gradient has shape {given}, but '{node}' has shape {shape}. They must agree."
+
+
+class BadDirection(BadUpstream):
+    """The direction in which a node moves does not have the node's shape."""
+
+    template = (
+        "The direction has shape {given}, but '{node}', which moves along it, has shape {shape}. They must agree."
+    )
 
 
 @dataclass(eq=False)

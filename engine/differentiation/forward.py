@@ -34,14 +34,14 @@ def forward_mode(run: Run, seed: str, direction: object = 1.0) -> Tangents:
     """Move `seed` along `direction` (a number stands for all elements) and carry the movement through the graph.
 
     Any node can be the seed, gates too: what comes before it does not move. Raises UnknownNode, BadValue, or
-    BadUpstream where the direction's shape is not that of the seed.
+    BadDirection where the direction's shape is not that of the seed.
     """
     plan = run.plan
     start = plan.slot(seed)
     value = run.values[start]
     moved = as_value(direction)
     if shape_of(moved) not in {(), np.shape(value)}:
-        raise errors.BadUpstream(seed, np.shape(value), shape_of(moved))
+        raise errors.BadDirection(seed, np.shape(value), shape_of(moved))
     if shape_of(value) and not shape_of(moved):
         moved = np.full(np.shape(value), moved)
     if isinstance(run.values, TapeValues):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine import errors
 from engine.differentiation.errors import NoParameters
 from engine.differentiation.sweep import forward_sweep, named_slots, reverse_sweep
 from engine.value import Value
@@ -54,7 +55,7 @@ def reverse_jointly(run: Run, upstreams: Mapping[str, object]) -> JointGradients
     """
     if not upstreams:
         raise NoParameters("gradients")
-    seeds = named_slots(run, upstreams)
+    seeds = named_slots(run, upstreams, errors.BadUpstream)
     gradients = reverse_sweep(run.plan, run.values, seeds)
     return JointGradients(run, {run.plan.names[slot]: given for slot, given in seeds.items()}, gradients)
 
@@ -62,7 +63,7 @@ def reverse_jointly(run: Run, upstreams: Mapping[str, object]) -> JointGradients
 def forward_jointly(run: Run, directions: Mapping[str, object]) -> JointTangents:
     """One forward-mode pass while several nodes move, each along its direction (a number stands for all elements).
 
-    Raises NoParameters without a node, UnknownNode, what keeps a node from running, BadValue or BadUpstream.
+    Raises NoParameters without a node, UnknownNode, what keeps a node from running, BadValue or BadDirection.
     """
     if not directions:
         raise NoParameters("derivative")

@@ -73,20 +73,22 @@ def carried(value: Any) -> Value:
     return value if np.ndim(value) else float(value)
 
 
-def named_slots(run: Run, given: Mapping[str, object]) -> dict[int, Value]:
+def named_slots(
+    run: Run, given: Mapping[str, object], refusal: type[errors.BadUpstream] = errors.BadDirection
+) -> dict[int, Value]:
     """Upstream gradients or directions by slot, each in the shape of its node; a number stands for all elements.
 
-    Raises UnknownNode or why a node could not be computed, BadValue, or BadUpstream where a shape differs.
+    Raises UnknownNode or why a node could not be computed, BadValue, or the refusal where a shape differs.
     """
-    return {run.plan.slot(name): _fitted(run, name, direction) for name, direction in given.items()}
+    return {run.plan.slot(name): _fitted(run, name, direction, refusal) for name, direction in given.items()}
 
 
-def _fitted(run: Run, name: str, given: object) -> Value:
+def _fitted(run: Run, name: str, given: object, refusal: type[errors.BadUpstream]) -> Value:
     value, shape = as_value(given), np.shape(run.value(name))
     if shape_of(value) == shape:
         return value
     if shape_of(value):
-        raise errors.BadUpstream(name, shape, shape_of(value))
+        raise refusal(name, shape, shape_of(value))
     return np.full(shape, value)
 
 

@@ -58,6 +58,18 @@ class NotClosed(BadPart):
     template = "Line {line}, column {column}: '{text}' is never closed. Write the other half of the pair."
 
 
+class CaretForPower(BadPart):
+    """A power written as in other programs."""
+
+    template = "Line {line}, column {column}: '{text}' means nothing here. Write a power as x ** 2."
+
+
+class ComparisonSign(BadPart):
+    """A comparison written as in other programs."""
+
+    template = "Line {line}, column {column}: '{text}' means nothing here. Write greater(a, b) or less(a, b)."
+
+
 class TooDeep(BadPart):
     """More brackets inside each other than anybody can read."""
 

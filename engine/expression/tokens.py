@@ -7,7 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.expression.errors import MAX_SHOWN, BadPart, FormulaTooLong, NotClosed
+from engine.expression.errors import (
+    MAX_SHOWN,
+    BadPart,
+    CaretForPower,
+    ComparisonSign,
+    FormulaTooLong,
+    NotClosed,
+)
 
 MAX_TEXT = 1_000_000
 MAX_TOKENS = 200_000
@@ -22,6 +29,13 @@ _TOKEN = re.compile(
     r"|(?P<symbol>\*\*|[-+*/@(),;=\[\]\n])"
 )
 PLAIN_NAME = re.compile(r"[^\W\d]\w*")
+_UNKNOWN = {
+    **dict.fromkeys("`'\"", NotClosed),
+    **dict.fromkeys("<>", ComparisonSign),
+    "^": CaretForPower,
+}
+"""What is told of a character with which no word begins, where there is more to tell than that."""
+
 LITERALS = frozenset({"True", "False", "None"})
 
 
@@ -78,7 +92,7 @@ def _scan(source: Source) -> Iterator[Token]:
     while place < len(source.text):
         found = _TOKEN.match(source.text, place)
         if found is None:
-            raise source.refused(NotClosed if source.text[place] in "`'\"" else BadPart, place, place + 1)
+            raise source.refused(_UNKNOWN.get(source.text[place], BadPart), place, place + 1)
         text = found[0]
         if found.lastgroup == "quoted":
             yield Token("name", text[1:-1].replace("``", "`"), place, found.end())

@@ -208,7 +208,8 @@ class TrainingSettings:
         for name, setting in TRAINING_SETTINGS.items():
             value = getattr(self, name)
             if not setting.accepts(value):
-                raise BadTraining(name, value, setting.expected)
+                shown = ", ".join(map(str, value)) if isinstance(value, tuple) else value
+                raise BadTraining(name, shown, setting.expected)
             if setting.kind == "number" and value is not None:
                 object.__setattr__(self, name, float(value))
             elif isinstance(value, list):

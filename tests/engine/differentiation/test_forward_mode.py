@@ -35,7 +35,7 @@ def test_a_direction_has_the_seeds_shape():
     run = forward(layer())
     assert plain(forward_mode(run, "x", [1, 0]).tangent("y")) == [1, 2]
     assert plain(forward_mode(run, "x", 2).tangent("y")) == [8, 12]
-    with pytest.raises(errors.BadUpstream):
+    with pytest.raises(errors.BadDirection, match=r"direction has shape \(3,\)"):
         forward_mode(run, "x", [1, 2, 3])
     with pytest.raises(errors.UnknownNode):
         forward_mode(run, "z")

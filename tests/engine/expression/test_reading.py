@@ -118,7 +118,7 @@ def test_the_output_is_the_last_statement():
         ("1 + x[0]", 6, "'['"),
         ("y + (lambda: 1)", 12, "':'"),
         ("x if y else z", 3, "cannot stand"),
-        ("x < y", 3, "cannot stand"),
+        ("x < y", 3, "means nothing here"),
         ("not x", 5, "cannot stand"),
         ("x and y", 3, "cannot stand"),
         ("x // y", 4, "cannot stand"),
@@ -318,3 +318,12 @@ def test_random_formulas_agree_with_python(text):
     for name in graph.nodes.keys() & {"x", "y"}:
         graph.set_value(name, {"x": 1.25, "y": -3.0}[name])
     assert forward(graph).output() == expected
+
+
+@pytest.mark.parametrize(
+    "text, said", [("x^2", r"column 2.*x \*\* 2"), ("x > 1", r"column 3.*greater\(a, b\)"), ("a <b", "less")]
+)
+def test_signs_of_other_programs_are_told_in_this_ones(text, said):
+    """Who writes a power or a comparison as elsewhere reads how it is written here."""
+    with pytest.raises(ExpressionError, match=said):
+        parse_expression(text)
