@@ -8,8 +8,8 @@ What follows is one run of `make bench` on a machine of {cores} cores with
 {versions}.
 Times on another machine, or on another day of the same one, differ; the ratios are what counts: everybody does the same
 work in turn, in short rounds, and each figure is the median over the rounds. The first line of each table is Gradloom;
-*ours : theirs* below 1 means that Gradloom is faster, and the bar is the largest ratio, or time, that the project allows
-itself.
+*ours : theirs* below 1 means that Gradloom is faster, and the bar is the largest ratio, or time, that the project
+allows itself.
 
 To repeat it:
 
