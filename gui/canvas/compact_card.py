@@ -48,7 +48,7 @@ def _write(
     painter: QPainter, room: QRectF, texts: list[str], colour: QColor, scale: float, *, stale: bool = False
 ) -> None:
     """Write the first of these texts that can be read here, as large as its room allows; else the last one."""
-    largest, least = min(_FILL * room.height(), _COMFORTABLE / scale), _LEGIBLE / scale
+    largest, least = float(int(min(_FILL * room.height(), _COMFORTABLE / scale))), _LEGIBLE / scale  # as fonts come
     text, size = texts[-1], least
     metrics = QFontMetricsF(style.font_of(largest, stale=stale))
     for candidate in texts:
