@@ -51,6 +51,6 @@ class OperationRow(QStyledItemDelegate):
         painter.setFont(text_font())
         painter.setPen(colours.on_accent_soft if selected else colours.text)
         room = QRectF(badge.right() + 8, rect.top(), right - width - badge.right() - 16, rect.height())
-        title = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, int(room.width()))
+        title = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, title)
         painter.restore()

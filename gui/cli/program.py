@@ -58,6 +58,7 @@ def _dispatch(arguments: list[str]) -> int:
     options = window_parser().parse_args(arguments)
     for file in options.files:
         _check_file(file)
+    _leave_a_core_to_the_window()
     from gui.app import main as open_window
 
     return open_window(options.files)
@@ -72,6 +73,16 @@ def _check_file(file: str) -> None:
     meant = errors.closest(file, COMMANDS)
     hint = f"Did you mean 'gradloom {meant}'?" if meant else "'gradloom --help' lists the commands."
     raise Refusal(f"There is no file and no command '{file}'. {hint}")
+
+
+def _leave_a_core_to_the_window() -> None:
+    """Let OpenBLAS, which reads this when numpy is imported, not take every core while a graph trains.
+
+    Its threads wait for each other by spinning. With a window painting on one of two cores, a step of the handwritten
+    digits took ten times as long and the window stood still for a quarter of a second at a time.
+    """
+    if "OMP_NUM_THREADS" not in os.environ:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", str(max(1, (os.cpu_count() or 2) - 1)))
 
 
 def _give_streams() -> None:

@@ -171,5 +171,6 @@ def _parts(option: QStyleOptionViewItem) -> tuple[QRect, QStyle.StateFlag]:
 
 def _write(painter: QPainter, rect: QRect, left: int, text: str) -> None:
     area = QRect(left, rect.top(), rect.right() - left - Sizes.SPACE_SMALL, rect.height())
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    # In the middle, because many titles differ at their end.
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
     painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

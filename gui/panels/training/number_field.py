@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Nudge = Callable[[float, int], float]
 
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_SPELT_OUT = 1e21
+"""From here on a whole number stays as it was written, 1e99: no sentence has room for a hundred digits."""
 _WIDTH = 56
 _SERIES = (1.0, 2.0, 5.0)
 
@@ -87,13 +89,13 @@ class NumberField(QLineEdit):
         number = float(text)
         if not math.isfinite(number):
             return text
-        return int(number) if self._whole and number.is_integer() else number
+        return int(number) if self._whole and number.is_integer() and abs(number) < _SPELT_OUT else number
 
     def _text(self, number: float) -> str:
         return str(round(number)) if self._whole else full_number(number)
 
     def _submit(self) -> None:
-        if self.text() != self._shown:
+        if self.text() != self._shown or self.is_refused:
             self.edited.emit(self.content())
 
     def _mark(self, *, refused: bool) -> None:

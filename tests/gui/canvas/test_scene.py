@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtGui import QPainter, QPicture
 
 from engine import EngineError, Graph, GraphFile, new_node
 from gui import commands
+from gui.canvas.compact_card import paint_compact
 from gui.canvas.geometry import card_of
 from gui.canvas.scene import CanvasScene
 from gui.theme import Sizes
@@ -167,3 +169,26 @@ def test_a_setting_brings_ports_and_takes_them(make_context):
     document.history.undo()
     document.history.undo()
     assert picture(scene) == before
+
+
+class Reader(QPainter):
+    """Keeps the texts that are painted."""
+
+    texts: list[str]
+
+    def drawText(self, *arguments):
+        self.texts.append(arguments[-1])
+
+
+@pytest.mark.parametrize("number", [7.757e-5, 9.636e-12, -1.234e-5, 123456.0])
+def test_a_number_on_a_far_card_is_never_cut_off(make_context, number):
+    """It is rounded where it does not fit: without its exponent it would be another number."""
+    context = make_context(GraphFile(graph=Graph([new_node("x", "variable", value=number)])))
+    item = CanvasScene(context).nodes["x"]
+    picture, reader = QPicture(), Reader()
+    reader.texts = []
+    reader.begin(picture)
+    for scale in np.linspace(0.4, 0.65, 60):
+        paint_compact(reader, item.card(), item.look, float(scale))
+    reader.end()
+    assert not [text for text in reader.texts if "…" in text]

@@ -114,6 +114,7 @@ def opened(monkeypatch):
         return 0
 
     monkeypatch.setattr("gui.app.main", open_window)
+    monkeypatch.setattr(os, "environ", dict(os.environ))
     return starts
 
 
@@ -122,6 +123,27 @@ def test_files_open_in_the_window(opened):
     assert cli.main([]) == 0
     assert cli.main([str(example("sigmoid")), str(example("xor_mlp"))]) == 0
     assert opened == [[], [str(example("sigmoid")), str(example("xor_mlp"))]]
+
+
+@pytest.mark.parametrize(
+    "cores, told, kept",
+    [
+        (2, {}, "1"),
+        (8, {}, "7"),
+        (1, {}, "1"),
+        (None, {}, "1"),
+        (8, {"OPENBLAS_NUM_THREADS": "3"}, "3"),
+        (8, {"OMP_NUM_THREADS": "3"}, None),
+    ],
+)
+def test_a_core_is_left_to_the_window(opened, monkeypatch, cores, told, kept):
+    """Training on every core would stop the window from painting; what the user has set stands."""
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.pop(name, None)
+    os.environ.update(told)
+    assert cli.main([]) == 0
+    assert os.environ.get("OPENBLAS_NUM_THREADS") == kept
 
 
 def test_a_file_called_like_a_command_opens(opened, monkeypatch, tmp_path):
