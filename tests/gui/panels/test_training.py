@@ -134,6 +134,7 @@ def test_what_was_written_is_shown_in_its_plain_form(panel):
         ("learning_rate", "", "Training setting 'Learning rate' must be a number from 0 to 1,000,000, not ''."),
         ("momentum", "1", "Training setting 'Momentum' must be a number from 0 to less than 1, or nothing, not 1.0."),
         ("steps", "0.5", "Training setting 'Steps' must be a whole number from 1 to 10,000,000, not 0.5."),
+        ("steps", "1e99", "Training setting 'Steps' must be a whole number from 1 to 10,000,000, not 1e+99."),
         ("steps", "1e999", "Training setting 'Steps' must be a whole number from 1 to 10,000,000, not '1e999'."),
     ],
 )
@@ -160,6 +161,26 @@ def test_escape_gives_up_what_was_written(panel):
     assert field.text() == "0.1"
     assert panel.train_button.isEnabled()
     assert not panel.sentence.isVisible()
+
+
+def test_writing_the_number_in_use_again_mends_a_refused_entry(panel):
+    """The sentence goes, and nothing has been done that could be undone."""
+    field = panel.form.fields["learning_rate"]
+    before = field.text()
+    write(panel, "learning_rate", "much")
+    write(panel, "learning_rate", before)
+    assert not field.is_refused
+    assert not panel.sentence.isVisible()
+    assert panel.train_button.isEnabled()
+    assert history(panel).count() == 0
+
+
+def test_a_long_word_does_not_widen_the_panel(panel):
+    """What was written stands in the sentence, however long it is."""
+    before = panel.minimumSizeHint().width()
+    write(panel, "learning_rate", "much" * 50)
+    assert "muchmuch" in panel.sentence.text()
+    assert panel.minimumSizeHint().width() == before
 
 
 def test_a_refused_entry_outlasts_other_edits(panel):
