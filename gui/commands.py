@@ -22,6 +22,7 @@ from engine import (
     with_settings,
 )
 from engine import errors as engine_errors
+from gui.bends import moved_bends, shifted, straightened
 from gui.edits import About, Placed
 from gui.operation_words import title_of
 from gui.theme import Sizes
@@ -156,14 +157,29 @@ def _without_keys(mapping: Mapping[str, T], names: set[str]) -> dict[str, T]:
 
 
 def move(document: Document, positions: Mapping[str, Point], *, gesture: str | None = None) -> Edit:
-    """Put nodes at other places."""
+    """Put nodes at other places; the points of a wire whose two ends go the same way go along."""
     after = {name: _placed(document, name, position=position) for name, position in positions.items()}
+    for name, bends in moved_bends(document, positions).items():
+        after[name] = replace(after[name], bends=bends)
     return document.edit(tr_count("Edit", "Move {n} node|Move {n} nodes", len(after)), after, gesture=gesture)
 
 
+def bend(document: Document, points: Mapping[Edge, tuple[Point, ...]], text: str) -> Edit:
+    """Lead wires through these points and no others; `text` names the step."""
+    after: dict[str, Placed | None] = {}
+    for edge, way in points.items():
+        current = after.get(edge.target) or _placed(document, edge.target)
+        after[edge.target] = replace(current, bends={**current.bends, edge.port: way})
+    return document.edit(text, after)
+
+
 def lay_out(document: Document, positions: Mapping[str, Point]) -> Edit:
-    """Put nodes where a layout wants them."""
-    after = {name: _placed(document, name, position=position) for name, position in positions.items()}
+    """Put nodes where a layout wants them; their wires run as they like again."""
+    after: dict[str, Placed | None] = {
+        name: _placed(document, name, position=position) for name, position in positions.items()
+    }
+    for name, bends in straightened(document, positions).items():
+        after[name] = replace(after.get(name) or _placed(document, name), bends=bends)
     return document.edit(tr("Edit", "Arrange the graph"), after)
 
 
@@ -265,7 +281,9 @@ def set_operation(document: Document, names: Iterable[str], operation: str) -> E
         settings = record.fitted(kept, len(node.inputs))
         inputs = node.inputs[: len(record.ports_of(record.complete(settings)))]
         changed = new_node(name, operation, inputs, settings=settings, value=value, frozen=node.frozen)
-        after.update(_with_node(document, changed))
+        bends = document.bends(name)
+        kept_bends = {new: bends[old] for old, new in zip(node.ports, changed.ports, strict=False) if old in bends}
+        after[name] = replace(_placed(document, name), node=changed, bends=kept_bends)
     about = document.about
     data = about.data if operation == "input" else _unbound(about.data, set(after))
     text = tr("Edit", "Change the operation to {operation}", operation=title_of(record))
@@ -300,7 +318,8 @@ def paste(document: Document, fragment: GraphFile, at: Point | None = None) -> t
         x, y = positions[name]
         inputs = tuple(None if source is None else new_names[source] for source in node.inputs)
         copy = replace(node, name=new_names[name], inputs=inputs)
-        after[copy.name] = Placed(copy, (x - left + x0, y - top + y0), document.new_rank())
+        bends = {port: shifted(points, (x0 - left, y0 - top)) for port, points in fragment.bends.get(name, {}).items()}
+        after[copy.name] = Placed(copy, (x - left + x0, y - top + y0), document.new_rank(), bends)
     text = tr_count("Edit", "Paste {n} node|Paste {n} nodes", len(after))
     return document.edit(text, after), list(after)
 
@@ -310,7 +329,11 @@ def fragment_of(document: Document, names: Iterable[str]) -> GraphFile:
     wanted = set(names)
     chosen = [name for name in document.names if name in wanted]
     nodes = [_cut_off(document.graph.nodes[name], wanted) for name in chosen]
-    return GraphFile(graph=Graph(nodes), positions={name: document.position(name) for name in chosen})
+    return GraphFile(
+        graph=Graph(nodes),
+        positions={name: document.position(name) for name in chosen},
+        bends={name: document.bends(name) for name in chosen},
+    )
 
 
 def _cut_off(node: Node, kept: set[str]) -> Node:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from shiboken6 import isValid
 
 from engine import Graph, GraphFile, same_value
-from gui.edits import About, Edit, Placed, Point, describe, rebased
+from gui.edits import STRAIGHT, About, Bends, Edit, Placed, Point, describe, rebased
 
 
 class Document(QObject):
@@ -49,6 +49,7 @@ class Document(QObject):
         )
         places = {**file.positions, **(positions or {})}
         self._positions: dict[str, Point] = {name: places.get(name, (0.0, 0.0)) for name in self._graph.nodes}
+        self._bends: dict[str, Bends] = {name: bends for name, bends in file.bends.items() if bends}
         self._ranks = {name: rank for rank, name in enumerate(self._graph.nodes)}
         self._next_rank = len(self._ranks)
         self._given = {name: node.value for name, node in self._graph.nodes.items() if not node.is_gate}
@@ -94,6 +95,10 @@ class Document(QObject):
         """Where the node stands on the canvas: its upper left corner, x to the right, y downwards."""
         return self._positions[name]
 
+    def bends(self, name: str) -> Bends:
+        """The reroute points of the wires into a node, by port; none for most."""
+        return self._bends.get(name, STRAIGHT)
+
     @property
     def has_given_values(self) -> bool:
         """Whether every variable, input and constant that the file came with still has the value it came with."""
@@ -108,7 +113,7 @@ class Document(QObject):
     def placed(self, name: str) -> Placed | None:
         """The node as it stands, or None when there is none of that name."""
         node = self._graph.nodes.get(name)
-        return None if node is None else Placed(node, self._positions[name], self._ranks[name])
+        return None if node is None else Placed(node, self._positions[name], self._ranks[name], self.bends(name))
 
     def new_rank(self) -> int:
         """A rank that no node of this document has or had."""
@@ -125,6 +130,7 @@ class Document(QObject):
             group=about.group,
             upstream=about.upstream,
             positions=dict(self._positions),
+            bends=dict(self._bends),
             training=about.training,
             data=about.data,
             expected=about.expected,
@@ -180,12 +186,15 @@ class Document(QObject):
         if renamed:
             self._given = {renamed.get(name, name): value for name, value in self._given.items()}
         for name, placed in states.items():
+            self._bends.pop(name, None)
             if placed is None:
                 self._positions.pop(name, None)
                 self._ranks.pop(name, None)
             else:
                 self._positions[name] = placed.position
                 self._ranks[name] = placed.rank
+                if placed.bends:
+                    self._bends[name] = placed.bends
         if any(before[name] is None and placed is not None for name, placed in states.items()):
             self._graph.reorder(self.names)
         if about is not None:

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from engine import DataSource, Expected, Node, TrainingSettings, Value, same_value
 
 Point = tuple[float, float]
+
+Bends = Mapping[str, tuple[Point, ...]]
+"""For each port of a gate whose wire is led through points of its own, these reroute points, from its source on."""
+
+STRAIGHT: Bends = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
     """One node as it stands in a document: its record, its place on the canvas, and its rank in the file.
 
-    A rank is given once and belongs to the node for good, through renaming, deleting and undo.
+    A rank is given once and belongs to the node for good, through renaming, deleting and undo. `bends` holds the
+    reroute points of the wires that enter the node; those of a port go with its wire.
     """
 
     node: Node
     position: Point
     rank: int
+    bends: Bends = field(default_factory=lambda: STRAIGHT)
+
+    def __post_init__(self) -> None:
+        if self.bends:
+            wired = {edge.port for edge in self.node.edges}
+            kept = {port: points for port, points in self.bends.items() if points and port in wired}
+            object.__setattr__(self, "bends", kept or STRAIGHT)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -117,7 +131,8 @@ class Change:
     """What has just changed in a document, for views to follow.
 
     `renamed` maps old names to new ones; a renamed node is in none of the other lists unless more of it changed.
-    `updated` are nodes whose record changed (value, settings, wires), `moved` those whose place did.
+    `updated` are nodes whose record changed (value, settings, wires), `moved` those whose place, or the points of
+    whose wires, did.
     """
 
     added: tuple[str, ...] = ()
@@ -153,6 +168,6 @@ def describe(
         else:
             if replace(was.node, name=name) != now.node:
                 updated.append(name)
-            if was.position != now.position:
+            if (was.position, was.bends) != (now.position, now.bends):
                 moved.append(name)
     return Change(tuple(added), tuple(removed), dict(renamed), tuple(updated), tuple(moved), about_changed)

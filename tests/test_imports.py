@@ -44,6 +44,7 @@ LAYERS = {
         {"operation_search", "operation_latex"},
         {"edits"},
         {"document"},
+        {"bends"},
         {"commands", "selection", "evaluation"},
         {"context"},
         {"expectations"},

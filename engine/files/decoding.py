@@ -12,7 +12,7 @@ from engine.files.data_decoding import check_data_keys, decode_data, feed
 from engine.files.json_text import Path as Place
 from engine.files.json_text import place_name, shown_name
 from engine.files.judging import Judge, meant
-from engine.files.records import TOLERANCE, Expected, ExpectedTraining, GraphFile, Position
+from engine.files.records import TOLERANCE, Bends, Expected, ExpectedTraining, GraphFile, Position
 from engine.files.schema import (
     ExpectedForm,
     ExpectedTrainingForm,
@@ -51,6 +51,7 @@ class _Decoder(Judge):
             notes=form.notes,
             upstream=self.value(form.upstream, ["upstream"]),
             positions=self.positions(form),
+            bends={node.name: bends for index, node in enumerate(form.nodes) if (bends := self.bends(node, index))},
             training=self.typed(form.training, TrainingSettings, ["training"]),
             data=data,
             data_problem=fed if isinstance(fed, DataError) else None,
@@ -109,6 +110,19 @@ class _Decoder(Judge):
                 raise self.wrong(place, f"two numbers up to {MAX_POSITION:g}", list(node.position))
         return {node.name: node.position for node in form.nodes if node.position}
 
+    def bends(self, form: NodeForm, index: int) -> Bends:
+        """The points of the wires into one node; those of a port without a wire lead nothing and are passed over."""
+        place: Place = ["nodes", index, "bends"]
+        operation = find_operation(form.operation)
+        ports = () if operation.is_source else operation.ports_of(operation.complete(form.settings))
+        for port, points in form.bends.items():
+            if port not in ports:
+                raise self.refused(place, UnknownPort(form.name, operation.name, port, ", ".join(ports) or "none"))
+            if not isinstance(points, list) or not all(_is_point(point) for point in points):
+                raise self.wrong([*place, port], f"a list of points such as [[64, 32]], up to {MAX_POSITION:g}", points)
+        wired = (port for port in form.bends if form.inputs.get(port) is not None and form.bends[port])
+        return {port: tuple((float(x), float(y)) for x, y in form.bends[port]) for port in wired}
+
     def expected(self, form: ExpectedForm, graph: Graph) -> Expected:
         place: Place = ["expected"]
         return Expected(
@@ -146,6 +160,12 @@ class _Decoder(Judge):
 
 def _members(plain: object) -> list[Any]:
     return plain if isinstance(plain, list) else []
+
+
+def _is_point(plain: object) -> bool:
+    if not isinstance(plain, list) or len(plain) != 2:  # noqa: PLR2004 - x and y
+        return False
+    return all(type(length) in {int, float} and abs(length) <= MAX_POSITION for length in plain)
 
 
 def _in_order_of_ports(form: NodeForm) -> tuple[str | None, ...]:

@@ -35,7 +35,7 @@ _EXACT = 1e16
 def plain_form(file: GraphFile) -> Plain:
     """The plain form of the file, numbers as they will be read back; raises NotFiniteValue."""
     bound = file.data.inputs if file.data else {}
-    nodes = [_node(node, file.positions.get(node.name), node.name in bound) for node in file.graph.nodes.values()]
+    nodes = [_node(node, file, is_bound=node.name in bound) for node in file.graph.nodes.values()]
     form: Plain = {
         "format": "gradloom",
         "version": VERSION,
@@ -62,7 +62,7 @@ def plain_form(file: GraphFile) -> Plain:
     return {key: part for key, part in form.items() if key not in optional or part != optional[key]}
 
 
-def _node(node: Node, position: Position | None, is_bound: bool) -> Plain:  # noqa: FBT001 - one caller
+def _node(node: Node, file: GraphFile, *, is_bound: bool) -> Plain:
     form: Plain = {"name": node.name, "operation": node.operation.name}
     inputs = {edge.port: edge.source for edge in node.edges}
     settings = {s.name: node.settings[s.name] for s in node.operation.settings if node.settings[s.name] != s.default}
@@ -74,9 +74,17 @@ def _node(node: Node, position: Position | None, is_bound: bool) -> Plain:  # no
         form["value"] = _numbers(node.name, node.value)
     if node.frozen:
         form["frozen"] = True
+    position, bends = file.positions.get(node.name), file.bends.get(node.name, {})
     if position is not None:
-        form["position"] = [_pixels(node.name, length) for length in position]
+        form["position"] = _point(node, position)
+    bent = {port: [_point(node, point) for point in bends[port]] for port in inputs if bends.get(port)}
+    if bent:
+        form["bends"] = bent
     return form
+
+
+def _point(node: Node, point: Position) -> list[float | int]:
+    return [_pixels(node.name, length) for length in point]
 
 
 def _training(settings: TrainingSettings) -> Plain:

@@ -22,6 +22,9 @@ MAX_TOLERANCE = 1.0
 
 Position = tuple[float, float]
 
+Bends = Mapping[str, tuple[Position, ...]]
+"""For each port of a gate whose wire is led through points of its own, these points, in the wire's direction."""
+
 
 def _nothing() -> Mapping[str, Value]:
     return MappingProxyType({})
@@ -33,6 +36,10 @@ def _check_tolerance(tolerance: object) -> None:
 
 
 def _nowhere() -> Mapping[str, Position]:
+    return MappingProxyType({})
+
+
+def _straight() -> Mapping[str, Bends]:
     return MappingProxyType({})
 
 
@@ -78,8 +85,9 @@ class GraphFile:
     """One graph file, as read or as meant to be written.
 
     `positions` holds the place of a node's upper left corner, in pixels at scale 1, y growing downward; nodes
-    without one are laid out. `notes` is shown beside the graph; its first line is the summary on the
-    example's card, under the heading `group`. `upstream` is the gradient that a backward pass starts with.
+    without one are laid out. `bends` holds, by gate, the points that the wires into it are led through.
+    `notes` is shown beside the graph; its first line is the summary on the example's card, under the heading `group`.
+    `upstream` is the gradient that a backward pass starts with.
     `folder` is where the file of `data` lies: that of the file it was read from, None for text from elsewhere;
     `data_problem` tells why the data could not be used, and `prepared` holds it where it could be read with the file.
     """
@@ -90,6 +98,7 @@ class GraphFile:
     notes: str = ""
     upstream: Value = 1.0
     positions: Mapping[str, Position] = field(default_factory=_nowhere)
+    bends: Mapping[str, Bends] = field(default_factory=_straight)
     training: TrainingSettings = field(default_factory=TrainingSettings)
     data: DataSource | None = None
     data_problem: EngineError | None = None

@@ -20,6 +20,7 @@ class NodeForm(Struct, kw_only=True):
     value: Any = None
     frozen: bool = False
     position: tuple[float, float] | None = None
+    bends: dict[str, Any] = field(default_factory=dict)
 
 
 class BindingForm(Struct, kw_only=True):

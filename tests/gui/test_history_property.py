@@ -53,7 +53,8 @@ class Mirror:
         for name in change.updated:
             self.nodes[name] = replace(self.nodes[name], node=self._document.graph.nodes[name])
         for name in change.moved:
-            self.nodes[name] = replace(self.nodes[name], position=self._document.position(name))
+            bends = self._document.bends(name)
+            self.nodes[name] = replace(self.nodes[name], position=self._document.position(name), bends=bends)
 
 
 class History(RuleBasedStateMachine):
@@ -132,6 +133,12 @@ class History(RuleBasedStateMachine):
         for value in numbers:
             values = dict.fromkeys(names, value)
             self._do(lambda document, values=values: commands.set_values(document, values, gesture="spin"))
+
+    @rule(random=CHOICE, points=st.lists(POINTS, max_size=3).map(tuple))
+    def bend(self, random, points):
+        edges = list(self.document.graph.edges)
+        chosen = random.sample(edges, random.randint(0, min(3, len(edges))))
+        self._do(lambda document: commands.bend(document, dict.fromkeys(chosen, points), "Bend"))
 
     @rule(at=POINTS)
     def lay_out(self, at):

@@ -70,6 +70,7 @@ def test_everything_a_file_holds_reads_back():
         notes="First line.\nSecond “line”.",
         upstream=np.array([[2.0]]),
         positions={"x": (0.0, -12.5), "s": (240.0, 64.0)},
+        bends={"half": {"a": ((64.0, 32.0), (128.0, -8.5)), "b": ((1.0, 1.0),)}},
         training=TrainingSettings(optimizer="adam", learning_rate=0.01, batch_size=2, clip_norm=1.0, seed=3),
         data=DataSource(columns={"a": [0.1, 1.0], "b": [1.0, 0.0]}, inputs={"x": ("a", "b"), "t": OneHot("b", 2)}),
         expected=Expected(
@@ -93,6 +94,7 @@ def test_everything_a_file_holds_reads_back():
     assert read.graph.nodes["w"].frozen
     assert plain(read.upstream) == [[2.0]]
     assert dict(read.positions) == {"x": (0.0, -12.5), "s": (240.0, 64.0)}
+    assert dict(read.bends) == {"half": {"a": ((64.0, 32.0), (128.0, -8.5))}}
     assert read.expected.training[0].loss == 0.5
     assert read.expected.training[0].tolerance == 1e-3
     assert read.expected.tolerance == 1e-6
@@ -188,6 +190,14 @@ def test_a_file_without_positions_opens():
     """A graph written by hand needs no positions."""
     file = parse_graph_file(HEAD + '[{"name": "x", "operation": "variable", "value": 1}]}')
     assert dict(file.positions) == {}
+
+
+def test_points_of_a_port_without_a_wire_are_passed_over():
+    """Who takes a wire out of a file by hand need not look for its points."""
+    text = format_graph_file(file_of(new_node("s", "exp")))
+    read = parse_graph_file(text.replace('"operation": "exp"', '"operation": "exp", "bends": {"x": [[8, 8]]}'))
+    assert dict(read.bends) == {}
+    assert format_graph_file(read) == text
 
 
 def test_a_byte_order_mark_is_skipped():

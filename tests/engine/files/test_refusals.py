@@ -19,7 +19,7 @@ WHOLE = """{
   "nodes": [
     {"name": "x", "operation": "variable", "value": 100, "position": [0, 1.5]},
     {"name": "y", "operation": "input"},
-    {"name": "s", "operation": "add", "inputs": {"a": "x", "b": "y"}},
+    {"name": "s", "operation": "add", "inputs": {"a": "x", "b": "y"}, "bends": {"a": [[8, 16]]}},
     {"name": "m", "operation": "mean", "inputs": {"x": "y"}, "settings": {"axis": 0}}
   ],
   "training": {"learning_rate": 0.02},
@@ -85,6 +85,12 @@ FAULTS = [
     ('{"axis": 0}', "[0]", errors.WrongType, 7, "an object"),
     ("[0, 1.5]", "[0]", errors.WrongType, 4, "a list of 2"),
     ("[0, 1.5]", '[0, "1"]', errors.WrongType, 4, "position[1]"),
+    ("[[8, 16]]", "[[8, 16, 24]]", errors.WrongType, 6, "nodes[2].bends.a"),
+    ("[[8, 16]]", '[[8, "16"]]', errors.WrongType, 6, "a list of points"),
+    ("[[8, 16]]", "[[8, true]]", errors.WrongType, 6, "a list of points"),
+    ("[[8, 16]]", "[[8, 1e10]]", errors.WrongType, 6, "up to 1e+09"),
+    ("[[8, 16]]", "8", errors.WrongType, 6, "not 8"),
+    ('{"a": [[8', '{"c": [[8', errors.PartRefused, 6, "no input port 'c'"),
     ("[0, 1.5]", "[0, 1e300]", errors.WrongType, 4, "1e+09"),
     # training, data, expected
     ('"learning_rate"', '"learning rate"', errors.UnknownKey, 9, "Did you mean 'learning_rate'?"),
@@ -303,7 +309,7 @@ def test_any_json_in_any_place_opens_or_is_refused(place, value):
     assert opens_or_is_refused(json.dumps(plain))
 
 
-NODE_PLACES = ["name", "operation", "inputs", "settings", "value", "frozen", "position"]
+NODE_PLACES = ["name", "operation", "inputs", "settings", "value", "frozen", "position", "bends"]
 
 
 @settings(max_examples=300)

@@ -1,0 +1,49 @@
+"""The reroute points of wires, and what becomes of them when nodes go elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gui.document import Document
+    from gui.edits import Bends, Point
+
+
+def moved_bends(document: Document, positions: Mapping[str, Point]) -> dict[str, Bends]:
+    """The points of the wires into these nodes, where some of them go along once the nodes stand there."""
+    found: dict[str, Bends] = {}
+    for name in positions:
+        bends = document.bends(name)
+        if not bends:
+            continue
+        way = _way(document, name, positions)
+        along = {
+            edge.port for edge in document.graph.nodes[name].edges if _way(document, edge.source, positions) == way
+        }
+        found[name] = {port: shifted(points, way) if port in along else points for port, points in bends.items()}
+    return found
+
+
+def _way(document: Document, name: str, positions: Mapping[str, Point]) -> Point:
+    (x, y), (now_x, now_y) = document.position(name), positions.get(name, document.position(name))
+    return now_x - x, now_y - y
+
+
+def shifted(points: tuple[Point, ...], way: Point) -> tuple[Point, ...]:
+    """These points, all moved by the same distance."""
+    return tuple((x + way[0], y + way[1]) for x, y in points)
+
+
+def straightened(document: Document, names: Mapping[str, object]) -> dict[str, Bends]:
+    """What is left of the points of the wires at these nodes once those wires run as they like again."""
+    found: dict[str, Bends] = {}
+    for name in {user for source in names for user in document.graph.consumers(source)} | names.keys():
+        bends = document.bends(name)
+        if bends:
+            edges = () if name in names else document.graph.nodes[name].edges
+            found[name] = {
+                edge.port: bends[edge.port] for edge in edges if edge.source not in names and edge.port in bends
+            }
+    return found
