@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine import Edge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gui.document import Document
     from gui.edits import Bends, Point
+
+
+class Bend(NamedTuple):
+    """One reroute point: the wire that it is on, and its place among that wire's points."""
+
+    edge: Edge
+    place: int
+
+
+def points_of(document: Document, edge: Edge) -> tuple[Point, ...]:
+    """The reroute points of a wire, from its source on; none where there is no such wire."""
+    node = document.graph.nodes.get(edge.target)
+    bends = document.bends(edge.target)
+    return bends.get(edge.port, ()) if node is not None and bends and edge in node.edges else ()
 
 
 def moved_bends(document: Document, positions: Mapping[str, Point]) -> dict[str, Bends]:

@@ -7,17 +7,19 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
 from engine import Edge, Pass
+from gui.bends import points_of
 from gui.canvas.card_painter import PortState
 from gui.canvas.detour import lane_between, runs_back
 from gui.canvas.geometry import bow_of
 from gui.canvas.loops import loops_of
 from gui.canvas.node_item import NodeItem
+from gui.canvas.routing import route
 from gui.canvas.sheet import Sheet
 from gui.canvas.style import Look
 from gui.canvas.wire_item import WireItem
 from gui.canvas.wire_labels import WireLabels
 from gui.context import Context
-from gui.edits import Change
+from gui.edits import Change, Point
 from gui.theme import current_theme
 
 MARGIN = 40.0
@@ -38,6 +40,7 @@ class CanvasScene(Sheet):
         self.look = Look(current_theme().colours)
         self._wires_at: dict[str, dict[Edge, None]] = {}
         self._back: dict[Edge, None] = {}
+        self._held_points: dict[Edge, tuple[Point, ...]] = {}
         self.labels.look = self.look
         self._placing = WireLabels(self.labels)
         self._settling = QTimer(self)
@@ -177,6 +180,15 @@ class CanvasScene(Sheet):
             self._placing.place(wire)
         self.labels.update()
 
+    def hold_points(self, points: Mapping[Edge, tuple[Point, ...]]) -> None:
+        """Lead these wires through other points than the document's, which a hand is moving; none ends it."""
+        edges = self._held_points.keys() | points.keys()
+        self._held_points = dict(points)
+        for edge in edges & self.wires.keys():
+            self._lead(edge)
+            self._placing.place(self.wires[edge])
+        self.labels.update()
+
     def lead_wires(self, names: Iterable[str]) -> list[WireItem]:
         """Lead the wires of these nodes to where their ports are now; returns the wires."""
         self._back = {edge: None for edge in self._back if edge in self.wires}
@@ -189,12 +201,13 @@ class CanvasScene(Sheet):
         """Lead one wire between its ports; one that runs back goes round the cards, wherever these are moved."""
         wire, source, target = self.wires[edge], self.nodes[edge.source], self.nodes[edge.target]
         start, end = source.output_place(), target.input_place(target.node.ports.index(edge.port))
+        points = self._held_points.get(edge, points_of(self.context.document, edge))
         lane = None
         self._back.pop(edge, None)
-        if runs_back(start, end):
+        if runs_back(start, end) and not points:
             self._back[edge] = None
             lane = lane_between(start, end, (self.rect_of([name]) for name in self.nodes))
-        wire.set_ends(start, end, bow_of(target.node, edge), lane)
+        wire.set_way(route(start, end, bow=bow_of(target.node, edge), lane=lane, points=points), points)
         self._placing.wire_moved(wire)
 
     def schedule_settling(self) -> None:
@@ -246,13 +259,17 @@ class CanvasScene(Sheet):
     def _show_selection(self) -> None:
         selection = self.context.selection
         names, edges = set(selection.names), set(selection.edges)
+        bends: dict[Edge, set[int]] = {}
+        for edge, place in selection.bends:
+            bends.setdefault(edge, set()).add(place)
         for name, node in self.nodes.items():
             if node.state.selected != (name in names):
                 node.state.selected = name in names
                 node.update()
         for edge, wire in self.wires.items():
-            if wire.state.selected != (edge in edges):
-                wire.state.selected = edge in edges
+            points = frozenset(bends.get(edge, ()))
+            if (wire.state.selected, wire.state.chosen_points) != (edge in edges, points):
+                wire.state.selected, wire.state.chosen_points = edge in edges, points
                 wire.update()
 
     @property

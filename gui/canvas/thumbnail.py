@@ -7,7 +7,8 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 
 from engine import GraphFile, Operation
 from gui.canvas.arrangement import positions_of
-from gui.canvas.geometry import bow_of, card_of, curve_between
+from gui.canvas.geometry import bow_of, card_of
+from gui.canvas.routing import route
 from gui.canvas.style import Look, far_symbol_font, metrics
 from gui.theme import Sizes, current_theme, mix
 
@@ -48,7 +49,8 @@ def _paint(painter: QPainter, file: GraphFile, size: QSize, look: Look) -> None:
         index = target.ports.index(edge.port)
         start = corners[edge.source] + cards[edge.source].output
         end = corners[edge.target] + cards[edge.target].inputs[index]
-        painter.drawPath(curve_between(start, end, bow_of(target, edge)).path())
+        points = file.bends.get(edge.target, {}).get(edge.port, ())
+        painter.drawPath(route(start, end, bow=bow_of(target, edge), points=points).path())
     for name, card in cards.items():
         _paint_card(painter, graph.nodes[name].operation, card.rect.translated(corners[name]), look, scale)
 

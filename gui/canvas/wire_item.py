@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPainterPathStroker, Q
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine import Edge, Value
-from gui.canvas.geometry import Curve, curve_around, curve_between
+from gui.canvas.geometry import Curve, Point, curve_between
 from gui.canvas.heat_map import heat_image
 from gui.canvas.readings import WireReading, read_wire
 from gui.canvas.style import Look
@@ -32,6 +32,10 @@ class WireState:
     """Whether it is part of a loop, so that nothing can be evaluated along it."""
     hidden_end: bool = False
     """Whether its end is in the user's hand, so that it is not drawn here."""
+    cut: bool = False
+    """Whether a stroke has crossed it that will cut it."""
+    chosen_points: frozenset[int] = frozenset()
+    """Which of its reroute points are selected."""
 
     def unmarked(self) -> WireState:
         """The wire as nobody looks at it: only what the graph says of it."""
@@ -48,6 +52,7 @@ class WireItem(QGraphicsItem):
         self.look = look
         self.state = WireState()
         self.curve: Curve = curve_between(QPointF(), QPointF())
+        self.points: tuple[Point, ...] = ()
         self._path = QPainterPath()
         self._line = QLineF()
         self._hit: QPainterPath | None = None
@@ -55,12 +60,13 @@ class WireItem(QGraphicsItem):
         self._images: dict[int, QImage] = {}
         self.setZValue(WIRE_LEVEL)
 
-    def set_ends(self, start: QPointF, end: QPointF, bow: float, lane: float | None = None) -> None:
-        """Run between these two places on the canvas, through a lane at this height where one is given."""
+    def set_way(self, curve: Curve, points: tuple[Point, ...] = ()) -> None:
+        """Run along this curve on the canvas, with reroute points at these places of it."""
         self.prepareGeometryChange()
-        self.curve = curve_between(start, end, bow) if lane is None else curve_around(start, end, lane)
-        self._path = self.curve.path()
-        self._line = QLineF(start, end)
+        self.curve = curve
+        self.points = points
+        self._path = curve.path()
+        self._line = QLineF(curve.start, curve.end)
         self._hit = None
 
     def forget_reading(self) -> None:
@@ -111,19 +117,32 @@ class WireItem(QGraphicsItem):
             return
         scale = painter.worldTransform().m11()
         painter.setPen(self._pen(scale))
-        if scale < _STRAIGHT_BELOW and not self.look.full_detail:
+        if scale < _STRAIGHT_BELOW and not self.look.full_detail and not self.points:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.drawLine(self._line)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self._path)
+        if self.points and (scale >= Sizes.DETAIL_ZOOM or self.look.full_detail):
+            self._paint_points(painter)
+
+    def _paint_points(self, painter: QPainter) -> None:
+        colours = self.look.colours
+        line = painter.pen().color()
+        for index, point in enumerate(self.points):
+            chosen = index in self.state.chosen_points
+            painter.setPen(QPen(colours.selection if chosen else line, Sizes.WIRE_WIDTH))
+            painter.setBrush(colours.selection if chosen else colours.canvas)
+            painter.drawEllipse(QPointF(*point), Sizes.BEND_RADIUS, Sizes.BEND_RADIUS)
 
     def _pen(self, scale: float) -> QPen:
         colours = self.look.colours
         width = Sizes.WIRE_WIDTH
         colour = colours.error if self.state.looped else colours.wire
-        if self.state.lit:
+        if self.state.cut:
+            colour, width = colours.port_refused, Sizes.WIRE_HOVER_WIDTH
+        elif self.state.lit:
             colour, width = colours.step, Sizes.WIRE_HOVER_WIDTH
         elif self.state.selected:
             colour, width = colours.selection, Sizes.WIRE_HOVER_WIDTH
@@ -131,7 +150,8 @@ class WireItem(QGraphicsItem):
             colour, width = colours.wire_hover, Sizes.WIRE_HOVER_WIDTH
         if scale < Sizes.DETAIL_ZOOM:
             return QPen(colour, 0)
-        return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        line = Qt.PenStyle.DashLine if self.state.cut else Qt.PenStyle.SolidLine
+        return QPen(colour, width, line, Qt.PenCapStyle.RoundCap)
 
 
 _STRAIGHT_BELOW = 0.2

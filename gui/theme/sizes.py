@@ -49,6 +49,8 @@ class Sizes:
     WIRE_WIDTH: Final = 2.0
     WIRE_HOVER_WIDTH: Final = 3.0
     WIRE_REACH: Final = 12
+    BEND_RADIUS: Final = 4
+    BEND_REACH: Final = 9
     WIRE_LABEL_FONT: Final = 11
 
     SELECTION_WIDTH: Final = 2.0
