@@ -30,6 +30,7 @@ from engine.execution import tape
 from engine.execution.run import Run, forward
 from engine.exports import EXPORTS, Export, TrainedValues, export_graph, export_text, save_export
 from engine.expression import ExpressionError, expression_pointer, format_expression, parse_expression
+from engine.files.annotations import ANNOTATION_COLOURS, MAX_TITLE, Annotation, Comment, Frame
 from engine.files.examples import Example, list_examples
 from engine.files.expectations import CheckedNumber, check_expected, compare_expected, relative_error
 from engine.files.graph_file import format_graph_file, load_graph_file, parse_graph_file, save_graph_file
@@ -74,9 +75,11 @@ from engine.training.trainer import Trainer
 from engine.value import Value, as_value, parse_value, plain, same_value, shape_of
 
 __all__ = [
+    "ANNOTATION_COLOURS",
     "CATEGORIES",
     "EXPORTS",
     "GENERATORS",
+    "MAX_TITLE",
     "METRICS",
     "MISSING_CHOICES",
     "MISTAKES",
@@ -86,12 +89,14 @@ __all__ = [
     "SCHEDULES",
     "TRAINING_SETTINGS",
     "ActivationUnits",
+    "Annotation",
     "ArrayOperation",
     "Binding",
     "CheckedDerivative",
     "CheckedNumber",
     "ClassIndex",
     "ColumnRange",
+    "Comment",
     "DataError",
     "DataSource",
     "DifferenceScheme",
@@ -107,6 +112,7 @@ __all__ = [
     "Export",
     "ExpressionError",
     "Fold",
+    "Frame",
     "Generator",
     "GradientReport",
     "GradientStatistics",

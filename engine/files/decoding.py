@@ -8,10 +8,11 @@ from typing import Any
 
 from engine.errors import EngineError, NoInputPorts, UnknownPort
 from engine.files import errors
+from engine.files.annotation_decoding import check_annotation_keys, decode_comments, decode_frames
 from engine.files.data_decoding import check_data_keys, decode_data, feed
 from engine.files.json_text import Path as Place
 from engine.files.json_text import place_name, shown_name
-from engine.files.judging import Judge, meant
+from engine.files.judging import MAX_POSITION, Judge, meant
 from engine.files.records import TOLERANCE, Bends, Expected, ExpectedTraining, GraphFile, Position
 from engine.files.schema import (
     ExpectedForm,
@@ -25,9 +26,6 @@ from engine.training.data import Prepared, Watch
 from engine.training.errors import DataError
 from engine.training.settings import MAX_STEPS, TrainingSettings
 from engine.value import Value
-
-MAX_POSITION = 1e9
-"""The farthest that a node may lie from the origin of the canvas, in pixels."""
 
 
 def decode(plain: dict[str, Any], text: str, folder: Path | None, watch: Watch) -> GraphFile:
@@ -57,6 +55,8 @@ class _Decoder(Judge):
             data_problem=fed if isinstance(fed, DataError) else None,
             prepared=fed if isinstance(fed, Prepared) else None,
             expected=self.expected(form.expected, graph),
+            frames=decode_frames(self, form.frames),
+            comments=decode_comments(self, form.comments),
             folder=folder,
         )
 
@@ -66,6 +66,7 @@ class _Decoder(Judge):
             self.keys(node, NodeForm, ["nodes", index])
         self.keys(plain.get("training"), TrainingSettings, ["training"])
         check_data_keys(self, plain.get("data"))
+        check_annotation_keys(self, plain)
         expected = plain.get("expected")
         self.keys(expected, ExpectedForm, ["expected"])
         trainings = expected.get("training") if isinstance(expected, dict) else None
@@ -105,9 +106,8 @@ class _Decoder(Judge):
 
     def positions(self, form: FileForm) -> Mapping[str, Position]:
         for index, node in enumerate(form.nodes):
-            if node.position and max(map(abs, node.position)) > MAX_POSITION:
-                place: Place = ["nodes", index, "position"]
-                raise self.wrong(place, f"two numbers up to {MAX_POSITION:g}", list(node.position))
+            if node.position:
+                self.within_canvas(node.position, ["nodes", index, "position"])
         return {node.name: node.position for node in form.nodes if node.position}
 
     def bends(self, form: NodeForm, index: int) -> Bends:

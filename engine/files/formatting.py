@@ -10,6 +10,8 @@ _INDENT = "  "
 _ONE_A_LINE = frozenset(
     {
         ("nodes",),
+        ("frames",),
+        ("comments",),
         ("data",),
         ("data", "columns"),
         ("expected",),

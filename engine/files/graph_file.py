@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.files import errors
+from engine.files.annotations import Position
 from engine.files.decoding import decode
 from engine.files.formatting import format_plain
 from engine.files.json_text import line_of, read_json, shown_name
 from engine.files.loading import check_size, read_text
 from engine.files.migrations import migrate
 from engine.files.plain_form import plain_form
-from engine.files.records import Expected, ExpectedTraining, GraphFile, Position
+from engine.files.records import Expected, ExpectedTraining, GraphFile
 from engine.files.saving import copy_beside, save_bytes
 from engine.training.data import NOBODY, Watch
 

@@ -34,6 +34,8 @@ _TYPES = {
 
 _A_NUMBER = "a number or a list of numbers such as [[1, 2], [3, 4]]"
 _MAX_COMPARED = 2000
+MAX_POSITION = 1e9
+"""The farthest that anything may lie from the origin of the canvas, in pixels."""
 _T = TypeVar("_T", bound=Form)
 
 
@@ -94,6 +96,11 @@ class Judge:
         expected = " or ".join(_TYPES.get(name, name) for name in named.split(" | "))
         length = re.search(r"of length (\d+)", what)
         return self.wrong(place, f"{expected} of {length[1]}" if length else expected, found)
+
+    def within_canvas(self, lengths: tuple[float, float], place: Place) -> None:
+        """Raise WrongType for a position or a size beyond what a canvas can show."""
+        if max(map(abs, lengths)) > MAX_POSITION:
+            raise self.wrong(place, f"two numbers up to {MAX_POSITION:g}", list(lengths))
 
     def value(self, plain: object, place: Place) -> Value:
         """A number or a rectangular array; text and truth values are none, though numpy would take them."""

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from engine.files import errors
+from engine.files.annotations import Comment, Frame
 from engine.files.migrations import VERSION, Plain
 from engine.files.records import TOLERANCE, Expected, ExpectedTraining, GraphFile, Position
 from engine.nodes import Node
@@ -48,6 +49,8 @@ def plain_form(file: GraphFile) -> Plain:
         "training": _training(file.training),
         "data": _data(file.data) if file.data else {},
         "expected": _expected(file.expected),
+        "frames": [_frame(frame) for frame in file.frames],
+        "comments": [_comment(comment) for comment in file.comments],
     }
     optional: Plain = {
         "title": "",
@@ -58,6 +61,8 @@ def plain_form(file: GraphFile) -> Plain:
         "training": {},
         "data": {},
         "expected": {},
+        "frames": [],
+        "comments": [],
     }
     return {key: part for key, part in form.items() if key not in optional or part != optional[key]}
 
@@ -85,6 +90,25 @@ def _node(node: Node, file: GraphFile, *, is_bound: bool) -> Plain:
 
 def _point(node: Node, point: Position) -> list[float | int]:
     return [_pixels(node.name, length) for length in point]
+
+
+def _frame(frame: Frame) -> Plain:
+    form: Plain = {"title": frame.title} if frame.title else {}
+    return form | _box(f"the frame '{frame.title}'", frame)
+
+
+def _comment(comment: Comment) -> Plain:
+    form: Plain = {"text": comment.text} if comment.text else {}
+    return form | _box("a comment", comment)
+
+
+def _box(name: str, record: Frame | Comment) -> Plain:
+    form: Plain = {
+        "position": [_pixels(name, length) for length in record.position],
+        "size": [_pixels(name, length) for length in record.size],
+    }
+    default = type(record)(position=record.position, size=record.size).colour
+    return form if record.colour == default else form | {"colour": record.colour}
 
 
 def _training(settings: TrainingSettings) -> Plain:

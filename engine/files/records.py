@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from engine.errors import EngineError
+from engine.files.annotations import Comment, Frame, Position
 from engine.files.errors import BadTolerance
 from engine.graph import Graph
 from engine.training.data import DataSource, Prepared
@@ -19,8 +20,6 @@ TOLERANCE = 1e-12
 
 MAX_TOLERANCE = 1.0
 """The largest relative error that may count as agreement."""
-
-Position = tuple[float, float]
 
 Bends = Mapping[str, tuple[Position, ...]]
 """For each port of a gate whose wire is led through points of its own, these points, in the wire's direction."""
@@ -88,6 +87,7 @@ class GraphFile:
     without one are laid out. `bends` holds, by gate, the points that the wires into it are led through.
     `notes` is shown beside the graph; its first line is the summary on the example's card, under the heading `group`.
     `upstream` is the gradient that a backward pass starts with.
+    `frames` and `comments` are what is written around the graph, those that come first lying below the others.
     `folder` is where the file of `data` lies: that of the file it was read from, None for text from elsewhere;
     `data_problem` tells why the data could not be used, and `prepared` holds it where it could be read with the file.
     """
@@ -104,6 +104,8 @@ class GraphFile:
     data_problem: EngineError | None = None
     prepared: Prepared | None = None
     expected: Expected = field(default_factory=Expected)
+    frames: tuple[Frame, ...] = ()
+    comments: tuple[Comment, ...] = ()
     folder: Path | None = None
 
     @property

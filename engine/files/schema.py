@@ -23,6 +23,24 @@ class NodeForm(Struct, kw_only=True):
     bends: dict[str, Any] = field(default_factory=dict)
 
 
+class FrameForm(Struct, kw_only=True):
+    """A titled rectangle behind a part of the graph."""
+
+    title: str = ""
+    position: tuple[float, float]
+    size: tuple[float, float]
+    colour: str = "blue"
+
+
+class CommentForm(Struct, kw_only=True):
+    """A box with text."""
+
+    text: str = ""
+    position: tuple[float, float]
+    size: tuple[float, float]
+    colour: str = "yellow"
+
+
 class BindingForm(Struct, kw_only=True):
     """What an input takes where names of columns do not tell: classes, by one_hot or index; or first to last."""
 
@@ -101,3 +119,5 @@ class FileForm(Struct, kw_only=True):
     training: dict[str, Any] = field(default_factory=dict)
     data: DataForm | None = None
     expected: ExpectedForm = field(default_factory=ExpectedForm)
+    frames: list[FrameForm] = field(default_factory=list)
+    comments: list[CommentForm] = field(default_factory=list)
