@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -15,8 +15,6 @@ from gui.translation import tr, tr_count
 if TYPE_CHECKING:
     from gui.document import Document
     from gui.edits import Annotations, Edit
-
-AnyAnnotation = TypeVar("AnyAnnotation", Frame, Comment)
 
 LEAST_SIZE = (64.0, 48.0)
 """The least width and height that a hand can give a frame or a comment."""
@@ -31,7 +29,7 @@ def rect_of(annotation: Annotation) -> QRectF:
     return QRectF(QPointF(*annotation.position), QSizeF(*annotation.size))
 
 
-def placed_at(annotation: AnyAnnotation, rect: QRectF) -> AnyAnnotation:
+def placed_at(annotation: Annotation, rect: QRectF) -> Annotation:
     """The same frame or comment, lying elsewhere."""
     return replace(annotation, position=(rect.x(), rect.y()), size=(rect.width(), rect.height()))
 
@@ -49,9 +47,7 @@ def inside(document: Document, frames: Iterable[int], cards: Mapping[str, QRectF
     annotations = document.about.annotations
     rects = [rect_of(annotations[key]) for key in frames if isinstance(annotations.get(key), Frame)]
     names = {name for name, card in cards.items() if any(rect.contains(card) for rect in rects)}
-    keys = {
-        key for key, each in annotations.items() if any(_holds(rect, rect_of(each)) for rect in rects)
-    }
+    keys = {key for key, each in annotations.items() if any(_holds(rect, rect_of(each)) for rect in rects)}
     return names, keys
 
 
@@ -80,10 +76,19 @@ def changed(document: Document, changes: Mapping[int, Annotation | None]) -> Ann
     return {key: each for key, each in sorted(merged.items()) if each is not None}
 
 
+def added_by(edit: Edit) -> tuple[int, ...]:
+    """The keys of the frames and comments that an edit adds."""
+    if edit.about_before is None or edit.about_after is None:
+        return ()
+    return tuple(key for key in edit.about_after.annotations if key not in edit.about_before.annotations)
+
+
 def recolour(document: Document, keys: Iterable[int], colour: str) -> Edit:
     """Give frames and comments another colour."""
     now = document.about.annotations
-    return with_annotations(document, {key: replace(now[key], colour=colour) for key in keys}, tr("Edit", "Change the colour"))
+    return with_annotations(
+        document, {key: replace(now[key], colour=colour) for key in keys}, tr("Edit", "Change the colour")
+    )
 
 
 def set_title(document: Document, key: int, title: str) -> Edit:

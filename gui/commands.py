@@ -11,6 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine import (
+    Comment,
+    Frame,
     Graph,
     GraphFile,
     as_value,
@@ -22,6 +24,7 @@ from engine import (
     with_settings,
 )
 from engine import errors as engine_errors
+from gui import annotations as annotating
 from gui.bends import moved_bends, shifted, straightened
 from gui.edits import About, Placed
 from gui.operation_words import title_of
@@ -31,7 +34,7 @@ from gui.translation import tr, tr_count
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
-    from engine import DataSource, Edge, Node
+    from engine import Annotation, DataSource, Edge, Node
     from gui.document import Document
     from gui.edits import Edit, Point
 
@@ -104,9 +107,11 @@ def disconnect(document: Document, edges: Iterable[Edge]) -> Edit:
     return delete(document, (), edges)
 
 
-def delete(document: Document, names: Iterable[str], edges: Iterable[Edge] = ()) -> Edit:
-    """Delete nodes with their wires, and further wires."""
-    names, edges = list(names), list(edges)
+def delete(
+    document: Document, names: Iterable[str], edges: Iterable[Edge] = (), annotations: Iterable[int] = ()
+) -> Edit:
+    """Delete nodes with their wires, further wires, and frames and comments."""
+    names, edges, keys = list(names), list(edges), list(annotations)
     after: dict[str, Placed | None] = {}
     for name, node in document.graph.removal(names).items():
         after.update({name: None} if node is None else _with_node(document, node))
@@ -119,11 +124,11 @@ def delete(document: Document, names: Iterable[str], edges: Iterable[Edge] = ())
         index = port_index(current.node, edge.port)
         inputs = (*current.node.inputs[:index], None, *current.node.inputs[index + 1 :])
         after[edge.target] = replace(current, node=replace(current.node, inputs=inputs))
-    if names:
-        text = tr_count("Edit", "Delete {n} node|Delete {n} nodes", len(names))
-    else:
-        text = tr_count("Edit", "Delete {n} wire|Delete {n} wires", len(edges))
-    return document.edit(text, after, about=_about_without(document.about, set(names)))
+    about = _about_without(document.about, set(names))
+    if keys:
+        left = annotating.changed(document, dict.fromkeys(keys))
+        about = replace(about or document.about, annotations=left)
+    return document.edit(annotating.counted(len(names), len(edges), len(keys)), after, about=about)
 
 
 def _about_without(about: About, names: set[str]) -> About | None:
@@ -156,12 +161,29 @@ def _without_keys(mapping: Mapping[str, T], names: set[str]) -> dict[str, T]:
     return {key: value for key, value in mapping.items() if key not in names}
 
 
-def move(document: Document, positions: Mapping[str, Point], *, gesture: str | None = None) -> Edit:
-    """Put nodes at other places; the points of a wire whose two ends go the same way go along."""
+def move(
+    document: Document,
+    positions: Mapping[str, Point],
+    annotations: Mapping[int, Point] | None = None,
+    *,
+    gesture: str | None = None,
+) -> Edit:
+    """Put nodes, frames and comments at other places.
+
+    The points of a wire whose two ends go the same way go along.
+    """
     after = {name: _placed(document, name, position=position) for name, position in positions.items()}
     for name, bends in moved_bends(document, positions).items():
         after[name] = replace(after[name], bends=bends)
-    return document.edit(tr_count("Edit", "Move {n} node|Move {n} nodes", len(after)), after, gesture=gesture)
+    about, now = None, document.about.annotations
+    if annotations:
+        moved = {key: replace(now[key], position=place) for key, place in annotations.items()}
+        about = replace(document.about, annotations=annotating.changed(document, moved))
+    if after:
+        text = tr_count("Edit", "Move {n} node|Move {n} nodes", len(after))
+    else:
+        text = tr_count("Edit", "Move {n} frame or comment|Move {n} frames and comments", len(annotations or ()))
+    return document.edit(text, after, about=about, gesture=gesture)
 
 
 def bend(document: Document, points: Mapping[Edge, tuple[Point, ...]], text: str) -> Edit:
@@ -304,13 +326,17 @@ def set_about(document: Document, text: str, *, gesture: str | None = None, **fi
 
 
 def paste(document: Document, fragment: GraphFile, at: Point | None = None) -> tuple[Edit, list[str]]:
-    """Add the nodes of a fragment, under free names; returns the edit and the new names.
+    """Add the nodes, frames and comments of a fragment, the nodes under free names.
+
+    Returns the edit and the new names; `annotations.added_by` tells the new frames and comments.
 
     The fragment's upper left corner is put at `at`; without it, a little beside where it was copied.
     """
     positions = {name: fragment.positions.get(name, (0.0, 0.0)) for name in fragment.graph.nodes}
-    left = min((x for x, _ in positions.values()), default=0.0)
-    top = min((y for _, y in positions.values()), default=0.0)
+    written: tuple[Annotation, ...] = (*fragment.frames, *fragment.comments)
+    corners = [*positions.values(), *(each.position for each in written)]
+    left = min((x for x, _ in corners), default=0.0)
+    top = min((y for _, y in corners), default=0.0)
     x0, y0 = snapped(at) if at is not None else (left + _DUPLICATE_OFFSET, top + _DUPLICATE_OFFSET)
     new_names = _free_names(fragment.graph.nodes, document.graph.nodes)
     after: dict[str, Placed | None] = {}
@@ -320,19 +346,31 @@ def paste(document: Document, fragment: GraphFile, at: Point | None = None) -> t
         copy = replace(node, name=new_names[name], inputs=inputs)
         bends = {port: shifted(points, (x0 - left, y0 - top)) for port, points in fragment.bends.get(name, {}).items()}
         after[copy.name] = Placed(copy, (x - left + x0, y - top + y0), document.new_rank(), bends)
-    text = tr_count("Edit", "Paste {n} node|Paste {n} nodes", len(after))
-    return document.edit(text, after), list(after)
+    added: dict[int, Annotation] = {
+        document.new_annotation_key(): replace(each, position=shifted((each.position,), (x0 - left, y0 - top))[0])
+        for each in written
+    }
+    about = replace(document.about, annotations=annotating.changed(document, added)) if added else None
+    if after:
+        text = tr_count("Edit", "Paste {n} node|Paste {n} nodes", len(after))
+    else:
+        text = tr_count("Edit", "Paste {n} frame or comment|Paste {n} frames and comments", len(added))
+    return document.edit(text, after, about=about), list(after)
 
 
-def fragment_of(document: Document, names: Iterable[str]) -> GraphFile:
-    """A copy of these nodes and the wires among them, as the clipboard carries it."""
+def fragment_of(document: Document, names: Iterable[str], annotations: Iterable[int] = ()) -> GraphFile:
+    """A copy of these nodes, the wires among them, and frames and comments, as the clipboard carries it."""
     wanted = set(names)
+    keys = set(annotations)
+    written = [each for key, each in document.about.annotations.items() if key in keys]
     chosen = [name for name in document.names if name in wanted]
     nodes = [_cut_off(document.graph.nodes[name], wanted) for name in chosen]
     return GraphFile(
         graph=Graph(nodes),
         positions={name: document.position(name) for name in chosen},
         bends={name: document.bends(name) for name in chosen},
+        frames=tuple(each for each in written if isinstance(each, Frame)),
+        comments=tuple(each for each in written if isinstance(each, Comment)),
     )
 
 

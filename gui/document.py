@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from shiboken6 import isValid
 
-from engine import Graph, GraphFile, same_value
+from engine import Comment, Frame, Graph, GraphFile, same_value
 from gui.edits import STRAIGHT, About, Bends, Edit, Placed, Point, describe, rebased
 
 
@@ -46,7 +46,9 @@ class Document(QObject):
             training=file.training,
             data=file.data,
             expected=file.expected,
+            annotations=dict(enumerate((*file.frames, *file.comments))),
         )
+        self._next_annotation = len(self._about.annotations)
         places = {**file.positions, **(positions or {})}
         self._positions: dict[str, Point] = {name: places.get(name, (0.0, 0.0)) for name in self._graph.nodes}
         self._bends: dict[str, Bends] = {name: bends for name, bends in file.bends.items() if bends}
@@ -73,7 +75,7 @@ class Document(QObject):
 
     @property
     def about(self) -> About:
-        """Title, notes, output, upstream gradient, training, data and expected numbers."""
+        """Title, notes, output, upstream gradient, training, data, expected numbers, frames and comments."""
         return self._about
 
     @property
@@ -120,6 +122,11 @@ class Document(QObject):
         self._next_rank += 1
         return self._next_rank - 1
 
+    def new_annotation_key(self) -> int:
+        """A key that no frame or comment of this document has or had."""
+        self._next_annotation += 1
+        return self._next_annotation - 1
+
     def to_file(self) -> GraphFile:
         """The document as it is saved."""
         about = self._about
@@ -134,6 +141,8 @@ class Document(QObject):
             training=about.training,
             data=about.data,
             expected=about.expected,
+            frames=tuple(each for each in about.annotations.values() if isinstance(each, Frame)),
+            comments=tuple(each for each in about.annotations.values() if isinstance(each, Comment)),
             folder=self.folder,
         )
 
@@ -197,12 +206,14 @@ class Document(QObject):
                     self._bends[name] = placed.bends
         if any(before[name] is None and placed is not None for name, placed in states.items()):
             self._graph.reorder(self.names)
+        about_before = self._about
         if about is not None:
             self._about = about
         chosen = self._about.output
         self._graph.output = chosen if chosen in self._graph else None
-        self.changed.emit(describe(before, states, renamed, about_changed=about is not None))
-        if about is not None:
+        change = describe(before, states, renamed, about_before, about)
+        self.changed.emit(change)
+        if change.about:
             self.title_changed.emit()
 
 

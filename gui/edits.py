@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from engine import DataSource, Expected, Node, TrainingSettings, Value, same_value
+from engine import Annotation, DataSource, Expected, Node, TrainingSettings, Value, same_value
 
 Point = tuple[float, float]
 
@@ -14,6 +14,11 @@ Bends = Mapping[str, tuple[Point, ...]]
 """For each port of a gate whose wire is led through points of its own, these reroute points, from its source on."""
 
 STRAIGHT: Bends = MappingProxyType({})
+
+Annotations = Mapping[int, Annotation]
+"""Frames and comments by a key of the document's own, in the order in which they were added."""
+
+UNANNOTATED: Annotations = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class About:
     training: TrainingSettings = field(default_factory=TrainingSettings)
     data: DataSource | None = None
     expected: Expected = field(default_factory=Expected)
+    annotations: Annotations = field(default_factory=lambda: UNANNOTATED)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, About):
@@ -61,7 +67,7 @@ class About:
     __hash__ = None  # type: ignore[assignment]  # the upstream gradient may be an array
 
 
-_PLAIN_FIELDS = ("title", "notes", "group", "output", "training", "data")
+_PLAIN_FIELDS = ("title", "notes", "group", "output", "training", "data", "annotations")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +138,8 @@ class Change:
 
     `renamed` maps old names to new ones; a renamed node is in none of the other lists unless more of it changed.
     `updated` are nodes whose record changed (value, settings, wires), `moved` those whose place, or the points of
-    whose wires, did.
+    whose wires, did. `annotations` are the keys of the frames and comments that were added, taken away or changed;
+    `about` tells whether anything else did of what a file holds besides its nodes.
     """
 
     added: tuple[str, ...] = ()
@@ -140,6 +147,7 @@ class Change:
     renamed: Mapping[str, str] = field(default_factory=dict)
     updated: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    annotations: tuple[int, ...] = ()
     about: bool = False
 
     @property
@@ -152,10 +160,10 @@ def describe(
     before: Mapping[str, Placed | None],
     after: Mapping[str, Placed | None],
     renamed: Mapping[str, str],
-    *,
-    about_changed: bool,
+    about_before: About,
+    about_after: About | None,
 ) -> Change:
-    """What views are told when nodes that stood as `before` stand as `after`."""
+    """What views are told when nodes that stood as `before` stand as `after`; None is for an About not exchanged."""
     came_from = {new: old for old, new in renamed.items()}
     added, removed, updated, moved = [], [], [], []
     for name, now in after.items():
@@ -170,4 +178,20 @@ def describe(
                 updated.append(name)
             if (was.position, was.bends) != (now.position, now.bends):
                 moved.append(name)
-    return Change(tuple(added), tuple(removed), dict(renamed), tuple(updated), tuple(moved), about_changed)
+    return Change(
+        added=tuple(added),
+        removed=tuple(removed),
+        renamed=dict(renamed),
+        updated=tuple(updated),
+        moved=tuple(moved),
+        annotations=_exchanged(about_before, about_after),
+        about=about_after is not None and replace(about_after, annotations=about_before.annotations) != about_before,
+    )
+
+
+def _exchanged(before: About, after: About | None) -> tuple[int, ...]:
+    """The keys of the frames and comments that are not the same in both."""
+    if after is None or before.annotations is after.annotations:
+        return ()
+    was, now = before.annotations, after.annotations
+    return tuple(key for key in sorted(was.keys() | now.keys()) if was.get(key) != now.get(key))

@@ -1,7 +1,8 @@
-"""Which nodes, wires and reroute points of a document are selected: one truth for canvas, outline and inspector."""
+"""What of a document is selected, nodes and all else: one truth for canvas, outline and inspector."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -16,59 +17,102 @@ if TYPE_CHECKING:
     from gui.edits import Change
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """All that is selected at one moment, each kind in the order in which it was selected.
+
+    `annotations` are the keys of frames and comments.
+    """
+
+    names: tuple[str, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    bends: tuple[Bend, ...] = ()
+    annotations: tuple[int, ...] = ()
+
+
 class Selection(QObject):
-    """The selected nodes, wires and reroute points. `changed` is emitted after any has changed."""
+    """The selected nodes, wires, reroute points, frames and comments. `changed` is emitted after any has changed."""
 
     changed = Signal()
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)
         self._document = document
-        self._names: tuple[str, ...] = ()
-        self._edges: tuple[Edge, ...] = ()
-        self._bends: tuple[Bend, ...] = ()
+        self._chosen = Chosen()
         document.changed.connect(self._follow)
+
+    @property
+    def chosen(self) -> Chosen:
+        """All that is selected, to be selected again later by `choose`."""
+        return self._chosen
 
     @property
     def names(self) -> tuple[str, ...]:
         """The selected nodes in the order in which they were selected."""
-        return self._names
+        return self._chosen.names
 
     @property
     def edges(self) -> tuple[Edge, ...]:
         """The selected wires."""
-        return self._edges
+        return self._chosen.edges
 
     @property
     def bends(self) -> tuple[Bend, ...]:
         """The selected reroute points."""
-        return self._bends
+        return self._chosen.bends
+
+    @property
+    def annotations(self) -> tuple[int, ...]:
+        """The selected frames and comments by their keys."""
+        return self._chosen.annotations
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is selected."""
+        return self._chosen == Chosen()
 
     @property
     def current(self) -> str | None:
         """The node selected last."""
-        return self._names[-1] if self._names else None
+        return self.names[-1] if self.names else None
 
-    def set(self, names: Iterable[str] = (), edges: Iterable[Edge] = (), bends: Iterable[Bend] = ()) -> None:
-        """Select exactly these nodes, wires and reroute points; what is not in the document is passed over."""
-        graph = self._document.graph
-        chosen = tuple(name for name in dict.fromkeys(names) if name in graph)
-        wires = tuple(edge for edge in dict.fromkeys(edges) if _stands(self._document, edge))
-        points = tuple(bend for bend in dict.fromkeys(bends) if bend.place < len(points_of(self._document, bend.edge)))
-        if (chosen, wires, points) != (self._names, self._edges, self._bends):
-            self._names, self._edges, self._bends = chosen, wires, points
+    def set(
+        self,
+        names: Iterable[str] = (),
+        edges: Iterable[Edge] = (),
+        bends: Iterable[Bend] = (),
+        annotations: Iterable[int] = (),
+    ) -> None:
+        """Select exactly this; what is not in the document is passed over."""
+        self.choose(Chosen(tuple(names), tuple(edges), tuple(bends), tuple(annotations)))
+
+    def choose(self, wanted: Chosen) -> None:
+        """Select exactly this; what is not in the document is passed over."""
+        document = self._document
+        graph, annotations = document.graph, document.about.annotations
+        chosen = Chosen(
+            names=tuple(name for name in dict.fromkeys(wanted.names) if name in graph),
+            edges=tuple(edge for edge in dict.fromkeys(wanted.edges) if _stands(document, edge)),
+            bends=tuple(b for b in dict.fromkeys(wanted.bends) if b.place < len(points_of(document, b.edge))),
+            annotations=tuple(key for key in dict.fromkeys(wanted.annotations) if key in annotations),
+        )
+        if chosen != self._chosen:
+            self._chosen = chosen
             self.changed.emit()
 
     def toggle(self, name: str) -> None:
         """Add a node to the selection, or take it out."""
-        if name in self._names:
-            self.set((other for other in self._names if other != name), self._edges, self._bends)
-        else:
-            self.set((*self._names, name), self._edges, self._bends)
+        kept = tuple(other for other in self.names if other != name)
+        self.choose(replace(self._chosen, names=kept if name in self.names else (*kept, name)))
+
+    def toggle_annotation(self, key: int) -> None:
+        """Add a frame or a comment to the selection, or take it out."""
+        kept = tuple(other for other in self.annotations if other != key)
+        self.choose(replace(self._chosen, annotations=kept if key in self.annotations else (*kept, key)))
 
     def clear(self) -> None:
         """Select nothing."""
-        self.set()
+        self.choose(Chosen())
 
     def _follow(self, change: Change) -> None:
         now = change.renamed
@@ -76,8 +120,14 @@ class Selection(QObject):
         def called(edge: Edge) -> Edge:
             return Edge(now.get(edge.source, edge.source), now.get(edge.target, edge.target), edge.port)
 
-        bends = (Bend(called(bend.edge), bend.place) for bend in self._bends)
-        self.set((now.get(name, name) for name in self._names), map(called, self._edges), bends)
+        self.choose(
+            replace(
+                self._chosen,
+                names=tuple(now.get(name, name) for name in self.names),
+                edges=tuple(map(called, self.edges)),
+                bends=tuple(Bend(called(bend.edge), bend.place) for bend in self.bends),
+            )
+        )
 
 
 def _stands(document: Document, edge: Edge) -> bool:

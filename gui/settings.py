@@ -22,6 +22,7 @@ class Key:
 
 TABLE: dict[str, Key] = {
     "appearance/theme": Key(str, "system", "light, dark, or as the system says"),
+    "appearance/motion": Key(bool, True, "what moves on the canvas glides to its place; otherwise it jumps"),
     "canvas/live": Key(bool, True, "keep values and gradients current at every edit"),
     "canvas/snap": Key(bool, True, "moved nodes snap to the grid"),
     "canvas/local_derivatives": Key(bool, True, "local derivatives are written where a wire enters a gate"),

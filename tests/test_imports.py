@@ -44,7 +44,7 @@ LAYERS = {
         {"operation_search", "operation_latex"},
         {"edits"},
         {"document"},
-        {"bends"},
+        {"annotations", "bends"},
         {"commands", "selection", "evaluation"},
         {"context"},
         {"expectations"},

@@ -9,11 +9,12 @@ from typing import Any
 from engine.errors import EngineError, NoInputPorts, UnknownPort
 from engine.files import errors
 from engine.files.annotation_decoding import check_annotation_keys, decode_comments, decode_frames
+from engine.files.annotations import Position
 from engine.files.data_decoding import check_data_keys, decode_data, feed
 from engine.files.json_text import Path as Place
 from engine.files.json_text import place_name, shown_name
 from engine.files.judging import MAX_POSITION, Judge, meant
-from engine.files.records import TOLERANCE, Bends, Expected, ExpectedTraining, GraphFile, Position
+from engine.files.records import TOLERANCE, Bends, Expected, ExpectedTraining, GraphFile
 from engine.files.schema import (
     ExpectedForm,
     ExpectedTrainingForm,

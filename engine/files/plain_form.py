@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from engine.files import errors
-from engine.files.annotations import Comment, Frame
+from engine.files.annotations import Comment, Frame, Position
 from engine.files.migrations import VERSION, Plain
-from engine.files.records import TOLERANCE, Expected, ExpectedTraining, GraphFile, Position
+from engine.files.records import TOLERANCE, Expected, ExpectedTraining, GraphFile
 from engine.nodes import Node
 from engine.training.data import (
     REFUSE,

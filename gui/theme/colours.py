@@ -122,6 +122,15 @@ class Colours:
     step: QColor
     step_soft: QColor
 
+    # What is written around a graph.
+    frame_grey: QColor
+    frame_blue: QColor
+    frame_teal: QColor
+    frame_green: QColor
+    frame_yellow: QColor
+    frame_red: QColor
+    frame_purple: QColor
+
     heat_negative: QColor
     heat_zero: QColor
     heat_positive: QColor
@@ -144,6 +153,10 @@ class Colours:
     def category(self, name: str) -> QColor:
         """Return the colour of a gate category: its own, that of its kin, or, unknown here, that of the functions."""
         return cast("QColor", getattr(self, f"category_{_KIN.get(name, name)}", self.category_functions))
+
+    def frame(self, name: str) -> QColor:
+        """Return the colour of frames and comments that has this name in files."""
+        return cast("QColor", getattr(self, f"frame_{name}"))
 
     @property
     def runs(self) -> tuple[QColor, ...]:

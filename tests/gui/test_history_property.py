@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from engine import (
+    ANNOTATION_COLOURS,
     OPERATIONS,
+    Comment,
     DataSource,
     EngineError,
     Expected,
+    Frame,
     Graph,
     GraphFile,
     TrainingSettings,
@@ -20,6 +23,7 @@ from engine import (
     load_graph_file,
     parse_graph_file,
 )
+from gui import annotations as annotating
 from gui import commands
 from gui.document import Document
 from gui.resources import examples_folder
@@ -39,9 +43,14 @@ class Mirror:
     def __init__(self, document):
         self._document = document
         self.nodes = {name: document.placed(name) for name in document.names}
+        self.annotations = dict(document.about.annotations)
         document.changed.connect(self._follow)
 
     def _follow(self, change):
+        for key in change.annotations:
+            self.annotations.pop(key, None)
+            if key in self._document.about.annotations:
+                self.annotations[key] = self._document.about.annotations[key]
         for old, new in change.renamed.items():
             was = self.nodes.pop(old)
             self.nodes[new] = replace(was, node=replace(was.node, name=new))
@@ -209,9 +218,32 @@ class History(RuleBasedStateMachine):
             data = DataSource(columns={"c": [1.0, 2.0]}, inputs={random.choice(inputs): "c"})
             self._do(lambda document: commands.set_about(document, "Data", data=data))
 
+    @rule(at=POINTS, text=st.sampled_from(["", "a title", "two\nlines"]), colour=st.sampled_from(ANNOTATION_COLOURS))
+    def annotate(self, at, text, colour):
+        frame = Frame(position=at, size=(64.0, 48.0), title=text.partition("\n")[0], colour=colour)
+        self._do(lambda document: annotating.add(document, frame))
+        comment = Comment(position=at, size=(64.0, 48.0), text=text, colour=colour)
+        self._do(lambda document: annotating.add(document, comment))
+
+    def _pick_annotations(self, random):
+        keys = list(self.document.about.annotations)
+        return random.sample(keys, random.randint(0, min(2, len(keys))))
+
+    @rule(random=CHOICE, at=POINTS, colour=st.sampled_from(ANNOTATION_COLOURS), gesture=GESTURES)
+    def change_annotations(self, random, at, colour, gesture):
+        names, keys = self._pick(random), self._pick_annotations(random)
+        places, corners = dict.fromkeys(names, at), dict.fromkeys(keys, at)
+        self._do(lambda document: annotating.recolour(document, keys, colour))
+        self._do(lambda document: commands.move(document, places, corners, gesture=gesture))
+
+    @rule(random=CHOICE)
+    def delete_annotations(self, random):
+        names, keys = self._pick(random), self._pick_annotations(random)
+        self._do(lambda document: commands.delete(document, names, (), keys))
+
     @rule(random=CHOICE, at=st.none() | POINTS)
     def paste(self, random, at):
-        fragment = commands.fragment_of(self.document, self._pick(random))
+        fragment = commands.fragment_of(self.document, self._pick(random), self._pick_annotations(random))
         again = parse_graph_file(format_graph_file(fragment))
         self._do(lambda document: commands.paste(document, again, at))
 
@@ -249,6 +281,7 @@ class History(RuleBasedStateMachine):
 
     @invariant()
     def a_view_that_listens_knows_all(self):
+        assert self.mirror.annotations == self.document.about.annotations
         assert self.mirror.nodes == {name: self.document.placed(name) for name in self.document.names}
         assert list(self.document.graph.nodes) == self.document.names
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine import Edge, parse_graph_file
+from engine import Comment, Edge, parse_graph_file
+from gui import annotations as annotating
 from gui import commands
 from gui.document import Document
 from gui.selection import Selection
@@ -55,6 +56,21 @@ def test_the_same_selection_again_is_no_change(selection, told):
     selection.clear()
     assert told == [1, 1]
     assert selection.current is None
+
+
+def test_frames_and_comments_are_selected_too(document, selection, told):
+    """By their keys; they leave the selection with the document, and a plain choice of nodes leaves them out."""
+    edit, key = annotating.add(document, Comment(position=(0.0, 0.0), size=(80.0, 40.0)))
+    document.do(edit)
+    selection.set(["x"], annotations=[key, 99])
+    assert (selection.names, selection.annotations, selection.is_empty) == (("x",), (key,), False)
+    selection.toggle_annotation(key)
+    assert selection.annotations == ()
+    selection.toggle_annotation(key)
+    document.history.undo()
+    assert (selection.annotations, len(told)) == ((), 4)
+    selection.set(["y"])
+    assert selection.annotations == ()
 
 
 def test_toggling_adds_and_takes_out(selection):

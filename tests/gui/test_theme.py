@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette, QTextLayout
 from PySide6.QtWidgets import QListWidget, QSpinBox, QTreeWidget, QTreeWidgetItem
 
 import gui
+from engine import ANNOTATION_COLOURS
 from gui.resources import asset_path
 from gui.theme import (
     CATEGORIES,
@@ -52,6 +53,7 @@ SHAPE_PAIRS = [
     *((shape, "canvas") for shape in ("wire", "wire_hover", "selection", "stale", "step")),
     *((shape, surface) for shape in ("port", "port_fit", "port_refused") for surface in ("node", "canvas")),
     *((f"category_{name}", surface) for name in CATEGORIES for surface in ("node", "canvas")),
+    *((f"frame_{name}", "canvas") for name in ANNOTATION_COLOURS),
     *((f"run_{number}", "chart_background") for number in range(1, 9)),
     ("step", "step_soft"),
     ("heat_negative", "heat_zero"),
@@ -69,6 +71,7 @@ TOLD_APART = [
     (("heat_positive", "heat_gradient_positive"), 0.2),
     (tuple(f"run_{number}" for number in range(1, 9)), 0.11),
     (tuple(f"category_{name}" for name in CATEGORIES), 0.055),
+    (tuple(f"frame_{name}" for name in ANNOTATION_COLOURS), 0.06),
     (("error", "success"), 0.06),
 ]
 

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import (
+    Comment,
     DataSource,
     Expected,
     ExpectedTraining,
+    Frame,
     Graph,
     GraphFile,
     Node,
@@ -100,6 +102,20 @@ def test_everything_a_file_holds_reads_back():
     assert read.expected.tolerance == 1e-6
     assert plain(read.graph.nodes["x"].value) == [[0.1, 1.0], [1.0, 0.0]]
     assert plain(read.graph.nodes["t"].value) == [[0.0, 1.0], [1.0, 0.0]]
+
+
+def test_frames_and_comments_read_back():
+    """What is written around a graph is saved one a line, in its order, and a default colour is left out."""
+    frames = (
+        Frame(position=(-24.5, 0.0), size=(320.0, 200.0), title="the “price”", colour="red"),
+        Frame(position=(0.0, 0.0), size=(64.0, 48.0)),
+    )
+    comments = (Comment(position=(1.0, 2.0), size=(100.0, 40.0), text="two\nlines"),)
+    file = file_of(frames=frames, comments=comments)
+    text = format_graph_file(file)
+    assert (again(file).frames, again(file).comments) == (frames, comments)
+    assert '    {"position": [0, 0], "size": [64, 48]}\n' in text
+    assert format_graph_file(again(file)) == text
 
 
 def test_the_layout_of_the_text():

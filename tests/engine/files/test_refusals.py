@@ -28,6 +28,8 @@ WHOLE = """{
 }
 """
 
+TRAINING = '"training": {"learning'
+
 # (what is replaced, by what, the refusal, its line or None, words that its sentence holds)
 FAULTS = [
     # JSON
@@ -55,6 +57,22 @@ FAULTS = [
     ('"nodes"', '"node"', errors.UnknownKey, 3, "Did you mean 'nodes'?"),
     ('"title": "whole"', '"title": 7', errors.WrongType, 2, "text, not 7"),
     ('"output": "s"', '"output": "t"', errors.UnknownName, 2, "'t'"),
+    # frames and comments
+    (TRAINING, '"frames": [{"position": [0, 0], "size": [1, 0]}], ' + TRAINING, errors.WrongType, 9, "frames[0].size"),
+    (
+        TRAINING,
+        '"frames": [{"position": [0, 0], "size": [1, 1], "colour": "pink"}], ' + TRAINING,
+        errors.WrongType,
+        9,
+        "grey, blue",
+    ),
+    (
+        TRAINING,
+        '"comments": [{"position": [0, 0], "size": [1, 1], "txt": ""}], ' + TRAINING,
+        errors.UnknownKey,
+        9,
+        "Did you mean 'text'?",
+    ),
     # nodes
     ('"name": "y"', '"name": "x"', errors.DuplicateName, 5, "nodes[1]"),
     ('"name": "x"', '"name": " x"', errors.PartRefused, 4, "cannot be a name"),
