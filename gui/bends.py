@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engine import Edge
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from gui.document import Document
     from gui.edits import Bends, Point
@@ -50,6 +50,27 @@ def _way(document: Document, name: str, positions: Mapping[str, Point]) -> Point
 def shifted(points: tuple[Point, ...], way: Point) -> tuple[Point, ...]:
     """These points, all moved by the same distance."""
     return tuple((x + way[0], y + way[1]) for x, y in points)
+
+
+def with_points(document: Document, bends: dict[str, Bends], points: Mapping[Bend, Point]) -> dict[str, Bends]:
+    """`bends`, or the document's where it has none of a node, with these single points at other places."""
+    found = dict(bends)
+    for (edge, place), point in points.items():
+        now = found.get(edge.target, document.bends(edge.target))
+        way = now[edge.port]
+        found[edge.target] = {**now, edge.port: (*way[:place], point, *way[place + 1 :])}
+    return found
+
+
+def without_points(document: Document, gone: Iterable[Bend]) -> dict[Edge, tuple[Point, ...]]:
+    """For each wire that loses some of these points, those that are left."""
+    lost: dict[Edge, set[int]] = {}
+    for edge, place in gone:
+        lost.setdefault(edge, set()).add(place)
+    return {
+        edge: tuple(point for place, point in enumerate(points_of(document, edge)) if place not in places)
+        for edge, places in lost.items()
+    }
 
 
 def straightened(document: Document, names: Mapping[str, object]) -> dict[str, Bends]:

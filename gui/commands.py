@@ -25,7 +25,7 @@ from engine import (
 )
 from engine import errors as engine_errors
 from gui import annotations as annotating
-from gui.bends import moved_bends, shifted, straightened
+from gui.bends import moved_bends, shifted, straightened, with_points, without_points
 from gui.edits import About, Placed
 from gui.operation_words import title_of
 from gui.theme import Sizes
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
     from engine import Annotation, DataSource, Edge, Node
+    from gui.bends import Bend
     from gui.document import Document
     from gui.edits import Edit, Point
 
@@ -108,10 +109,15 @@ def disconnect(document: Document, edges: Iterable[Edge]) -> Edit:
 
 
 def delete(
-    document: Document, names: Iterable[str], edges: Iterable[Edge] = (), annotations: Iterable[int] = ()
+    document: Document,
+    names: Iterable[str],
+    edges: Iterable[Edge] = (),
+    annotations: Iterable[int] = (),
+    *,
+    bends: Iterable[Bend] = (),
 ) -> Edit:
-    """Delete nodes with their wires, further wires, and frames and comments."""
-    names, edges, keys = list(names), list(edges), list(annotations)
+    """Delete nodes with their wires, further wires, frames and comments, and single reroute points of other wires."""
+    names, edges, keys, bends = list(names), list(edges), list(annotations), list(bends)
     after: dict[str, Placed | None] = {}
     for name, node in document.graph.removal(names).items():
         after.update({name: None} if node is None else _with_node(document, node))
@@ -124,11 +130,19 @@ def delete(
         index = port_index(current.node, edge.port)
         inputs = (*current.node.inputs[:index], None, *current.node.inputs[index + 1 :])
         after[edge.target] = replace(current, node=replace(current.node, inputs=inputs))
+    for edge, points in without_points(document, bends).items():
+        current = after.get(edge.target) or document.placed(edge.target)
+        if edge.target not in names and current is not None:
+            after[edge.target] = replace(current, bends={**current.bends, edge.port: points})
     about = _about_without(document.about, set(names))
     if keys:
         left = annotating.changed(document, dict.fromkeys(keys))
         about = replace(about or document.about, annotations=left)
-    return document.edit(annotating.counted(len(names), len(edges), len(keys)), after, about=about)
+    if bends and not (names or edges or keys):
+        text = tr_count("Edit", "Delete {n} reroute point|Delete {n} reroute points", len(bends))
+    else:
+        text = annotating.counted(len(names), len(edges), len(keys))
+    return document.edit(text, after, about=about)
 
 
 def _about_without(about: About, names: set[str]) -> About | None:
@@ -166,23 +180,26 @@ def move(
     positions: Mapping[str, Point],
     annotations: Mapping[int, Point] | None = None,
     *,
+    points: Mapping[Bend, Point] | None = None,
     gesture: str | None = None,
 ) -> Edit:
-    """Put nodes, frames and comments at other places.
+    """Put nodes, frames, comments and reroute points at other places.
 
     The points of a wire whose two ends go the same way go along.
     """
     after = {name: _placed(document, name, position=position) for name, position in positions.items()}
-    for name, bends in moved_bends(document, positions).items():
-        after[name] = replace(after[name], bends=bends)
+    for name, bends in with_points(document, moved_bends(document, positions), points or {}).items():
+        after[name] = replace(after.get(name) or _placed(document, name), bends=bends)
     about, now = None, document.about.annotations
     if annotations:
         moved = {key: replace(now[key], position=place) for key, place in annotations.items()}
         about = replace(document.about, annotations=annotating.changed(document, moved))
-    if after:
-        text = tr_count("Edit", "Move {n} node|Move {n} nodes", len(after))
+    if points and not (positions or annotations):
+        text = tr_count("Edit", "Move {n} reroute point|Move {n} reroute points", len(points))
+    elif positions or not annotations:
+        text = tr_count("Edit", "Move {n} node|Move {n} nodes", len(positions))
     else:
-        text = tr_count("Edit", "Move {n} frame or comment|Move {n} frames and comments", len(annotations or ()))
+        text = tr_count("Edit", "Move {n} frame or comment|Move {n} frames and comments", len(annotations))
     return document.edit(text, after, about=about, gesture=gesture)
 
 

@@ -1,4 +1,4 @@
-"""A sentence beside the pointer: why something is refused, or how to mend what was typed."""
+"""A sentence beside the pointer: why something is refused, how to mend what was typed, or what a release will do."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Bubble(QLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._room = parent
+        self._is_hint = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
@@ -30,8 +31,16 @@ class Bubble(QLabel):
         self._closing.timeout.connect(self.hide)
         self.hide()
 
-    def show_sentence(self, sentence: str, at: QPointF, *, seconds: float = 0.0) -> None:
-        """Show a sentence beside a point of the parent, for some seconds or until it is hidden."""
+    def show_sentence(self, sentence: str, at: QPointF, *, seconds: float = 0.0, hint: bool = False) -> None:
+        """Show a sentence beside a point of the parent, for some seconds or until it is hidden.
+
+        A hint looks calmer than a refusal.
+        """
+        if hint != self._is_hint:
+            self._is_hint = hint
+            self.setProperty("role", "" if hint else "error")
+            self.style().unpolish(self)
+            self.style().polish(self)
         if sentence != self.text():
             self.setText(sentence)
         metrics = self.fontMetrics()
@@ -61,8 +70,8 @@ class Bubble(QLabel):
         colours = current_theme().colours
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colours.error, 1))
-        painter.setBrush(colours.error_soft)
+        painter.setPen(QPen(colours.border if self._is_hint else colours.error, 1))
+        painter.setBrush(colours.raised if self._is_hint else colours.error_soft)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), Sizes.RADIUS, Sizes.RADIUS)
         painter.end()
         super().paintEvent(event)

@@ -8,9 +8,11 @@ from PySide6.QtCore import QPointF, Qt
 
 from engine import Edge, Value
 from gui import commands
+from gui.bends import Bend, points_of
 from gui.canvas import clipboard
 from gui.canvas.arrangement import arranged
 from gui.canvas.gestures import Canvas
+from gui.canvas.reroute import MIDDLE, add_points, place_among, share_at
 from gui.canvas.wiring import LooseEnd, add_wired, insert
 from gui.context import Context
 from gui.edits import Point
@@ -31,16 +33,18 @@ class Editing:
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
+        self.asked_at: QPointF | None = None
+        """The place on the canvas where a menu was asked for last."""
 
     @property
     def _context(self) -> Context:
         return self._canvas.context
 
     def delete(self) -> None:
-        """Delete the selected nodes and wires."""
-        selection = self._context.selection
-        if selection.names or selection.edges:
-            self._canvas.do(commands.delete(self._context.document, selection.names, selection.edges))
+        """Delete the selected nodes, wires and reroute points."""
+        document, chosen = self._context.document, self._context.selection
+        if chosen.names or chosen.edges or chosen.bends:
+            self._canvas.do(commands.delete(document, chosen.names, chosen.edges, bends=chosen.bends))
 
     def copy(self) -> str:
         """Copy the selected nodes; returns what to tell the user."""
@@ -123,10 +127,31 @@ class Editing:
             place += QPointF(0, step)
         return commands.snapped((place.x(), place.y()))
 
+    # --- reroute points ---------------------------------------------------------------------------------------------
+
+    def add_reroute_point(self, edge: Edge, place: QPointF) -> None:
+        """Give a wire a reroute point where it comes nearest to a place on the canvas, and select the point."""
+        share = share_at(self._canvas.drawing, edge, place)
+        before = points_of(self._context.document, edge)
+        if self._canvas.do(add_points(self._canvas.drawing, {edge: share})):
+            self._context.selection.set(bends=[Bend(edge, place_among(share, len(before)))])
+
+    def add_reroute_points(self) -> str | None:
+        """Give each selected wire a reroute point: where the menu was asked for, else in its middle."""
+        edges, drawing = self._context.selection.edges, self._canvas.drawing
+        if not edges:
+            return tr("Canvas", "Select the wires to lead through a point first.")
+        place = self.asked_at
+        if place is not None and len(edges) == 1 and drawing.wire_at(place) is drawing.wires[edges[0]]:
+            self.add_reroute_point(edges[0], place)
+        else:
+            self._canvas.do(add_points(drawing, dict.fromkeys(edges, MIDDLE)))
+        return None
+
     # --- by the arrow keys ------------------------------------------------------------------------------------------
 
     def nudge(self, key: Qt.Key, *, finely: bool) -> None:
-        """Move the selected nodes by a step of the grid, or finely by a single unit; repeated steps are one."""
+        """Move what is selected by a step of the grid, or finely by a single unit; repeated steps are one."""
         document, names = self._context.document, self._context.selection.names
         step = 1.0 if finely else float(Sizes.GRID)
         across, down = _ARROWS[key]
@@ -134,7 +159,12 @@ class Editing:
         for name in names:
             x, y = document.position(name)
             places[name] = (x + step * across, y + step * down)
-        self._canvas.do(commands.move(document, places, gesture="nudge:" + ",".join(sorted(names))))
+        points = {}
+        for bend in self._context.selection.bends:
+            x, y = points_of(document, bend.edge)[bend.place]
+            points[bend] = (x + step * across, y + step * down)
+        gesture = "nudge:" + ",".join(sorted(names)) + "".join(map(str, points))
+        self._canvas.do(commands.move(document, places, points=points, gesture=gesture))
 
     def walk(self, key: Qt.Key) -> str | None:
         """Select the neighbour in this direction: along wires to the sides, else the nearest above or below."""

@@ -11,19 +11,24 @@ from gui.canvas.edge_scroll import EdgeScroll
 from gui.canvas.gestures import (
     CancelReason,
     Canvas,
+    CutStroke,
     DrawWire,
     Gesture,
     MoveNodes,
     Pan,
     Pointer,
+    RerouteStroke,
     RubberBand,
     TakeWire,
 )
 from gui.canvas.node_item import OUTPUT, NodeItem
+from gui.canvas.scissors import scissors
 from gui.canvas.wiring import LooseEnd
 from gui.theme import Sizes
 
-_LEFT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
+_LEFT, _MIDDLE, _RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
+STROKE_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+"""With one of these held the right button strokes across wires; without, it asks for a menu."""
 
 
 class Hands(QObject):
@@ -40,6 +45,7 @@ class Hands(QObject):
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
         self._space = False
+        self._knife = False
 
     @property
     def gesture(self) -> Gesture | None:
@@ -51,6 +57,12 @@ class Hands(QObject):
         self._space = held
         if self._gesture is None:
             self._canvas.set_hand(Qt.CursorShape.OpenHandCursor if held else None)
+
+    def hold_knife(self, *, held: bool) -> None:
+        """While its key is held, the left button cuts wires."""
+        self._knife = held
+        if self._gesture is None:
+            self._canvas.set_hand(scissors() if held else None)
 
     def pointer(self, event: QMouseEvent) -> Pointer:
         """The pointer of a mouse event."""
@@ -66,7 +78,11 @@ class Hands(QObject):
         if event.button() == _MIDDLE or (event.button() == _LEFT and self._space):
             self._gesture = Pan(self._canvas, pointer)
         elif event.button() == _LEFT:
-            self._gesture = self._for_left(pointer)
+            self._gesture = CutStroke(self._canvas, pointer) if self._knife else self._for_left(pointer)
+        elif event.button() == _RIGHT and pointer.holds(Qt.KeyboardModifier.ControlModifier):
+            self._gesture = CutStroke(self._canvas, pointer)
+        elif event.button() == _RIGHT and pointer.holds(Qt.KeyboardModifier.ShiftModifier):
+            self._gesture = RerouteStroke(self._canvas, pointer)
         else:
             return
         self._button = event.button()
@@ -79,6 +95,9 @@ class Hands(QObject):
         node = drawing.node_at(pointer.canvas)
         if node is not None:
             return MoveNodes(canvas, pointer, node.name)
+        bend = drawing.bend_at(pointer.canvas, Sizes.BEND_REACH)
+        if bend is not None:
+            return MoveNodes(canvas, pointer, bend)
         wire = self._wire_at(pointer.canvas)
         return RubberBand(canvas, pointer) if wire is None else TakeWire(canvas, pointer, wire)
 
@@ -130,6 +149,8 @@ class Hands(QObject):
         gesture.finish(self.pointer(event))
         if self._space:
             self._canvas.set_hand(Qt.CursorShape.OpenHandCursor)
+        elif self._knife:
+            self._canvas.set_hand(scissors())
 
     def cancel(self, reason: CancelReason) -> bool:
         """End the gesture without effect; whether there was one."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Collection, Iterable
 
-from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsScene
 
 from engine import Edge
+from gui.bends import Bend
 from gui.canvas.label_layer import LabelLayer
 from gui.canvas.node_item import NodeItem
+from gui.canvas.routing import crossing
 from gui.canvas.wire_item import WireItem
 
 
@@ -20,6 +23,7 @@ class Sheet(QGraphicsScene):
         super().__init__(parent)
         self.nodes: dict[str, NodeItem] = {}
         self.wires: dict[Edge, WireItem] = {}
+        self._marked: dict[Edge, None] = {}
         self.labels = LabelLayer()
         self.addItem(self.labels)
 
@@ -58,6 +62,44 @@ class Sheet(QGraphicsScene):
             if best is None or distance < best[0]:
                 best = (distance, item, port)
         return None if best is None else (best[1], best[2])
+
+    def bend_at(self, place: QPointF, reach: float) -> Bend | None:
+        """The reroute point within reach of a place on the canvas, the nearest of several."""
+        best: tuple[float, Bend] | None = None
+        for wire in self.wires_in(QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach)):
+            for index, point in enumerate(wire.points):
+                distance = math.dist(point, (place.x(), place.y()))
+                if distance <= reach and (best is None or distance < best[0]):
+                    best = (distance, Bend(wire.edge, index))
+        return None if best is None else best[1]
+
+    def bends_in(self, rect: QRectF) -> list[Bend]:
+        """The reroute points in a part of the canvas."""
+        bent = [wire for wire in self.wires_in(rect) if wire.points]
+        return [Bend(w.edge, place) for w in bent for place, at in enumerate(w.points) if rect.contains(QPointF(*at))]
+
+    def wires_in(self, rect: QRectF) -> list[WireItem]:
+        """The wires that come near a part of the canvas."""
+        return [
+            item
+            for item in self.items(rect, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
+            if isinstance(item, WireItem)
+        ]
+
+    def crossed(self, here: QPointF, there: QPointF) -> dict[Edge, float]:
+        """The wires that the straight line between two places crosses, each with the share of its way where it does."""
+        near = QRectF(here, there).normalized().adjusted(-1, -1, 1, 1)
+        shares = {wire.edge: crossing(wire.curve, here, there) for wire in self.wires_in(near)}
+        return {edge: share for edge, share in shares.items() if share is not None}
+
+    def mark_wires(self, edges: Collection[Edge], *, cut: bool = False) -> None:
+        """Mark just these wires as what a hand is about to change, or to cut."""
+        for edge in self._marked.keys() | set(edges):
+            wire = self.wires.get(edge)
+            if wire is not None:
+                wire.state.cut, wire.state.hovered = cut and edge in edges, not cut and edge in edges
+                wire.update()
+        self._marked = dict.fromkeys(edges)
 
     def wire_at(self, place: QPointF) -> WireItem | None:
         """The wire at a place on the canvas."""

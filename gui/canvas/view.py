@@ -20,15 +20,17 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gui.canvas.gestures import CancelReason
-from gui.canvas.hands import Hands
+from gui.canvas.hands import STROKE_KEYS, Hands
 from gui.canvas.hover import Hover
 from gui.canvas.workbench import Workbench
 from gui.context import Context
 from gui.edits import Change
+from gui.theme import Sizes
 
 MenuProvider = Callable[[str, object], QMenu | None]
 """Gives the menu for "node" (its name), "wire" (its Edge) or "canvas" (a QPointF on the canvas)."""
 
+_KNIFE = Qt.Key.Key_Y
 _ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
 
 
@@ -75,6 +77,7 @@ class CanvasView(Workbench):
         """Begin a gesture."""
         self.hover.leave()
         self.adding.quick_add.close_quietly()
+        self.editing.asked_at = None
         self.setFocus()
         self.hands.press(event)
         event.accept()
@@ -91,15 +94,18 @@ class CanvasView(Workbench):
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Edit the value or the name under the pointer; on empty canvas, offer gates."""
+        """Edit the value or the name under the pointer, bend a wire; on empty canvas, offer gates."""
         event.accept()
         if event.button() != Qt.MouseButton.LeftButton:
             return
         place = self.zooming.canvas_point(event.position())
         item = self.drawing.node_at(place)
         if item is None:
-            if self.drawing.wire_at(place) is None:
+            wire = self.drawing.wire_at(place)
+            if wire is None:
                 self.adding.offer(event.position())
+            elif self.drawing.bend_at(place, Sizes.BEND_REACH) is None:
+                self.editing.add_reroute_point(wire.edge, place)
             return
         self.context.selection.set((item.name,))
         if item.geometry.title.contains(place - item.pos()):
@@ -108,7 +114,14 @@ class CanvasView(Workbench):
             self.begin_edit_value()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Open the window's menu for what is under the pointer, or for the selected node when a key asks."""
+        """Open the window's menu for what is under the pointer, or for the selected node when a key asks.
+
+        With Ctrl or Shift held the right button is at work on wires, and asks for no menu.
+        """
+        event.accept()
+        mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        if mouse and (self.hands.gesture is not None or event.modifiers() & STROKE_KEYS):
+            return
         self.hover.leave()
         place, at = self.zooming.canvas_point(QPointF(event.pos())), event.globalPos()
         current = self.context.selection.current
@@ -117,10 +130,10 @@ class CanvasView(Workbench):
             place = item.pos() + item.geometry.title.center()
             at = self.viewport().mapToGlobal(self.mapFromScene(place))
         kind, payload = self._select_at(place)
+        self.editing.asked_at = place
         menu = None if self.menu_provider is None else self.menu_provider(kind, payload)
         if menu is not None:
             menu.popup(at)
-        event.accept()
 
     def _select_at(self, place: QPointF) -> tuple[str, object]:
         selection, node = self.context.selection, self.drawing.node_at(place)
@@ -174,11 +187,11 @@ class CanvasView(Workbench):
             return True
         if event.type() == QEvent.Type.WindowDeactivate:
             self.hands.cancel(CancelReason.GRAB_LOST)
-            self.hands.hold_space(held=False)
+            self._release_keys()
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc cancels, Space holds the canvas, arrows nudge or walk, Enter edits."""
+        """Esc cancels, Space holds the canvas, Y the scissors, arrows nudge or walk, Enter edits."""
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             if not self.hands.cancel(CancelReason.ESCAPE):
@@ -187,6 +200,9 @@ class CanvasView(Workbench):
         elif key == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self.hands.hold_space(held=True)
+        elif key == _KNIFE and not event.modifiers():
+            if not event.isAutoRepeat():
+                self.hands.hold_knife(held=True)
         elif key in _ARROWS:
             self._arrow(key, event.modifiers())
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -195,7 +211,8 @@ class CanvasView(Workbench):
             super().keyPressEvent(event)
 
     def _arrow(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
-        if modifiers & Qt.KeyboardModifier.AltModifier or not self.context.selection.names:
+        selection = self.context.selection
+        if modifiers & Qt.KeyboardModifier.AltModifier or not (selection.names or selection.bends):
             name = self.editing.walk(key)
         else:
             self.editing.nudge(key, finely=bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
@@ -204,16 +221,22 @@ class CanvasView(Workbench):
             self.ensure_seen(name)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Letting go of Space lets go of the canvas."""
+        """Letting go of Space lets go of the canvas, of Y the scissors."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.hands.hold_space(held=False)
+        elif event.key() == _KNIFE and not event.isAutoRepeat():
+            self.hands.hold_knife(held=False)
         else:
             super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keys that are held are no longer heard."""
         super().focusOutEvent(event)
+        self._release_keys()
+
+    def _release_keys(self) -> None:
         self.hands.hold_space(held=False)
+        self.hands.hold_knife(held=False)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A gesture does not go on unseen."""

@@ -50,9 +50,9 @@ class Workbench(Surface):
         self.status_message.emit(sentence)
         self.bubble.show_sentence(sentence, self._pointer_or_middle(), seconds=_TOLD_SECONDS)
 
-    def show_bubble(self, sentence: str, at: QPointF) -> None:
-        """Show a sentence beside a point of the view."""
-        self.bubble.show_sentence(sentence, at)
+    def show_bubble(self, sentence: str, at: QPointF, *, hint: bool = False) -> None:
+        """Show a sentence beside a point of the view: a refusal, or a hint at what the release will do."""
+        self.bubble.show_sentence(sentence, at, hint=hint)
 
     def hide_bubble(self) -> None:
         """Show no sentence."""
@@ -62,7 +62,7 @@ class Workbench(Surface):
         """Let the user choose a new node for the loose end of a wire."""
         self.adding.offer(at.view, end)
 
-    def set_hand(self, shape: Qt.CursorShape | None) -> None:
+    def set_hand(self, shape: QCursor | Qt.CursorShape | None) -> None:
         """Give the pointer a shape, None for its usual one."""
         if shape is None:
             self.viewport().unsetCursor()
@@ -102,6 +102,12 @@ class Workbench(Surface):
             self.tell(refusal)
         else:
             self.ensure_seen(*self.context.selection.names)
+
+    def add_reroute_points(self) -> None:
+        """Give each selected wire a reroute point."""
+        words = self.editing.add_reroute_points()
+        if words is not None:
+            self.status_message.emit(words)
 
     def arrange(self) -> None:
         """Lay out the selected nodes, or the whole graph when fewer than two are selected."""

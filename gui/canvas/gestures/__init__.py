@@ -5,6 +5,19 @@ from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
 from gui.canvas.gestures.move_nodes import MoveNodes
 from gui.canvas.gestures.pan import Pan
 from gui.canvas.gestures.rubber_band import RubberBand
+from gui.canvas.gestures.stroke import CutStroke, RerouteStroke
 from gui.canvas.gestures.take_wire import TakeWire
 
-__all__ = ["CancelReason", "Canvas", "DrawWire", "Gesture", "MoveNodes", "Pan", "Pointer", "RubberBand", "TakeWire"]
+__all__ = [
+    "CancelReason",
+    "Canvas",
+    "CutStroke",
+    "DrawWire",
+    "Gesture",
+    "MoveNodes",
+    "Pan",
+    "Pointer",
+    "RerouteStroke",
+    "RubberBand",
+    "TakeWire",
+]

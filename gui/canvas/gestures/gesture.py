@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QCursor
 
 from engine import EngineError
 from gui.canvas.scene import CanvasScene
@@ -66,8 +67,8 @@ class Canvas(Protocol):
     def tell(self, error: EngineError) -> None:
         """Tell the user of a refusal."""
 
-    def show_bubble(self, sentence: str, at: QPointF) -> None:
-        """Show a sentence beside a point of the view."""
+    def show_bubble(self, sentence: str, at: QPointF, *, hint: bool = False) -> None:
+        """Show a sentence beside a point of the view: a refusal, or a hint at what the release will do."""
 
     def hide_bubble(self) -> None:
         """Show no sentence."""
@@ -75,7 +76,7 @@ class Canvas(Protocol):
     def offer_gates(self, end: LooseEnd, at: Pointer) -> None:
         """Let the user choose a new node for the loose end of a wire."""
 
-    def set_hand(self, shape: Qt.CursorShape | None) -> None:
+    def set_hand(self, shape: QCursor | Qt.CursorShape | None) -> None:
         """Give the pointer a shape, None for its usual one."""
 
 

@@ -1,37 +1,54 @@
-"""Moving nodes, and selecting them by the same press."""
+"""Moving nodes and reroute points, and selecting them by the same press."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
 
+from engine import Edge
 from gui import commands
+from gui.bends import Bend, moved_bends, points_of, with_points
 from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
+from gui.edits import Point
 
 
 class MoveNodes(Gesture):
-    """The selected nodes stick to the pointer, on the grid; the document learns of it once, at the end.
+    """What is selected sticks to the pointer, on the grid; the document learns of it once, at the end.
 
     Alt leaves the grid for once. Pressed without a drag it selects: Shift adds, Ctrl turns over.
     """
 
-    def __init__(self, canvas: Canvas, start: Pointer, name: str) -> None:
+    def __init__(self, canvas: Canvas, start: Pointer, grabbed: str | Bend) -> None:
         super().__init__(canvas, start)
-        self._name = name
-        self._selected_before = canvas.context.selection.names
-        self._edges_before = canvas.context.selection.edges
-        self._was_selected = name in self._selected_before
+        self._grabbed = grabbed
+        selection = canvas.context.selection
+        self._before = selection.chosen
+        self._was_selected = grabbed in selection.names or grabbed in selection.bends
         self._moving = False
         self._origins: dict[str, QPointF] = {}
+        self._points: dict[Bend, QPointF] = {}
         self._press(start)
 
     def _press(self, pointer: Pointer) -> None:
         selection = self.canvas.context.selection
+        names, bends = ([self._grabbed], []) if isinstance(self._grabbed, str) else ([], [self._grabbed])
         if pointer.holds(Qt.KeyboardModifier.ControlModifier):
-            selection.toggle(self._name)
+            self._turn_over()
         elif pointer.holds(Qt.KeyboardModifier.ShiftModifier):
-            selection.set((*(n for n in selection.names if n != self._name), self._name), selection.edges)
+            kept = (name for name in selection.names if name != self._grabbed)
+            selection.set((*kept, *names), selection.edges, bends=(*selection.bends, *bends))
         elif not self._was_selected:
-            selection.set((self._name,))
+            selection.set(names, bends=bends)
+
+    def _turn_over(self) -> None:
+        """Add what is grabbed to the selection, or take it out."""
+        selection, grabbed = self.canvas.context.selection, self._grabbed
+        if isinstance(grabbed, str):
+            selection.toggle(grabbed)
+        elif grabbed in selection.bends:
+            others = (bend for bend in selection.bends if bend != grabbed)
+            selection.set(selection.names, selection.edges, bends=others)
+        else:
+            selection.set(selection.names, selection.edges, bends=(*selection.bends, grabbed))
 
     def move(self, pointer: Pointer) -> None:
         """Put the cards where the pointer wants them."""
@@ -39,52 +56,75 @@ class MoveNodes(Gesture):
             if not pointer.is_far_from(self.start):
                 return
             self._begin()
-        for name, place in self._places(pointer).items():
-            self.canvas.drawing.nodes[name].setPos(*place)
-        self.canvas.drawing.cards_moved(self._origins)
+        drawing, (places, points) = self.canvas.drawing, self._places(pointer)
+        drawing.hold_points(self._held(places, points))
+        for name, place in places.items():
+            drawing.nodes[name].setPos(*place)
+        drawing.cards_moved(self._origins)
 
     def _begin(self) -> None:
         self._moving = True
         selection = self.canvas.context.selection
-        if self._name not in selection.names:  # Ctrl had just taken it out, but now it is dragged
-            selection.set((*selection.names, self._name), selection.edges)
-        nodes = self.canvas.drawing.nodes
+        if self._grabbed not in selection.names and self._grabbed not in selection.bends:
+            self._turn_over()  # Ctrl had just taken it out, but now it is dragged
+        nodes, document = self.canvas.drawing.nodes, self.canvas.context.document
         self._origins = {name: nodes[name].pos() for name in selection.names}
+        self._points = {bend: QPointF(*points_of(document, bend.edge)[bend.place]) for bend in selection.bends}
         self.canvas.set_hand(Qt.CursorShape.SizeAllCursor)
 
-    def _places(self, pointer: Pointer) -> dict[str, tuple[float, float]]:
-        """All nodes move by the same distance: that which puts the one under the pointer on the grid."""
-        origin = self._origins[self._name]
+    def _places(self, pointer: Pointer) -> tuple[dict[str, Point], dict[Bend, Point]]:
+        """All go the same way: that which puts what is under the pointer on the grid."""
+        grabbed = self._grabbed
+        origin = self._origins[grabbed] if isinstance(grabbed, str) else self._points[grabbed]
         wanted = origin + pointer.canvas - self.start.canvas
         target = (wanted.x(), wanted.y())
         snaps = bool(self.canvas.context.settings.get("canvas/snap"))
         if snaps and not pointer.holds(Qt.KeyboardModifier.AltModifier):
             target = commands.snapped(target)
         across, down = target[0] - origin.x(), target[1] - origin.y()
-        return {name: (at.x() + across, at.y() + down) for name, at in self._origins.items()}
+        places = {name: (at.x() + across, at.y() + down) for name, at in self._origins.items()}
+        return places, {bend: (at.x() + across, at.y() + down) for bend, at in self._points.items()}
+
+    def _held(self, places: dict[str, Point], points: dict[Bend, Point]) -> dict[Edge, tuple[Point, ...]]:
+        """The reroute points of all wires that have some and that the hand leads elsewhere."""
+        document = self.canvas.context.document
+        bends = with_points(document, moved_bends(document, places), points)
+        nodes = document.graph.nodes
+        return {
+            edge: bends[name][edge.port] for name in bends for edge in nodes[name].edges if edge.port in bends[name]
+        }
 
     def finish(self, pointer: Pointer) -> None:
-        """Move the nodes in the document, or select the one that was clicked."""
+        """Move everything in the document, or select what was clicked."""
         if not self._moving:
             self._click(pointer)
             return
         self.move(pointer)
-        self.canvas.set_hand(None)
-        self.canvas.do(commands.move(self.canvas.context.document, self._places(pointer)))
+        self._let_go()
+        places, points = self._places(pointer)
+        self.canvas.do(commands.move(self.canvas.context.document, places, points=points))
         self.canvas.drawing.schedule_settling()
 
     def _click(self, pointer: Pointer) -> None:
         adds = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        if not pointer.modifiers & adds and self._was_selected:
-            self.canvas.context.selection.set((self._name,))
+        if pointer.modifiers & adds or not self._was_selected:
+            return
+        if isinstance(self._grabbed, str):
+            self.canvas.context.selection.set((self._grabbed,))
+        else:
+            self.canvas.context.selection.set(bends=(self._grabbed,))
 
     def cancel(self, reason: CancelReason) -> None:
-        """Put the cards back to where the document has them."""
-        self.canvas.set_hand(None)
+        """Put everything back to where the document has it."""
+        self._let_go()
         nodes = self.canvas.drawing.nodes
         for name, place in self._origins.items():
             if name in nodes:
                 nodes[name].setPos(place)
-        self.canvas.drawing.cards_moved(name for name in self._origins if name in nodes)
+        self.canvas.drawing.cards_moved([name for name in self._origins if name in nodes])
         self.canvas.drawing.schedule_settling()
-        self.canvas.context.selection.set(self._selected_before, self._edges_before)
+        self.canvas.context.selection.choose(self._before)
+
+    def _let_go(self) -> None:
+        self.canvas.set_hand(None)
+        self.canvas.drawing.hold_points({})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsRectItem
@@ -9,16 +12,18 @@ from PySide6.QtWidgets import QGraphicsRectItem
 from engine import Edge
 from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
 
+T = TypeVar("T")
 _LEVEL = 30.0
 
 
 class RubberBand(Gesture):
-    """A frame selects the cards that it touches; Shift adds them to the selection, Ctrl turns them over."""
+    """A frame selects the cards and reroute points that it touches; Shift adds them, Ctrl turns them over."""
 
     def __init__(self, canvas: Canvas, start: Pointer) -> None:
         super().__init__(canvas, start)
         self._before = canvas.context.selection.names
         self._edges_before = canvas.context.selection.edges
+        self._bends_before = canvas.context.selection.bends
         self._frame: QGraphicsRectItem | None = None
 
     def move(self, pointer: Pointer) -> None:
@@ -34,15 +39,9 @@ class RubberBand(Gesture):
             for name, item in self.canvas.drawing.nodes.items()
             if item.geometry.rect.translated(item.pos()).intersects(rect)
         ]
-        self.canvas.context.selection.set(self._combined(touched, pointer), self._kept_edges(pointer))
-
-    def _combined(self, touched: list[str], pointer: Pointer) -> list[str]:
-        if pointer.holds(Qt.KeyboardModifier.ControlModifier):
-            kept = [name for name in self._before if name not in touched]
-            return kept + [name for name in touched if name not in self._before]
-        if pointer.holds(Qt.KeyboardModifier.ShiftModifier):
-            return [*self._before, *touched]
-        return touched
+        names = _combined(self._before, touched, pointer)
+        bends = _combined(self._bends_before, self.canvas.drawing.bends_in(rect), pointer)
+        self.canvas.context.selection.set(names, self._kept_edges(pointer), bends=bends)
 
     def _kept_edges(self, pointer: Pointer) -> tuple[Edge, ...]:
         adds = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -70,9 +69,18 @@ class RubberBand(Gesture):
     def cancel(self, reason: CancelReason) -> None:
         """Select again what was selected."""
         self._remove()
-        self.canvas.context.selection.set(self._before, self._edges_before)
+        self.canvas.context.selection.set(self._before, self._edges_before, bends=self._bends_before)
 
     def _remove(self) -> None:
         if self._frame is not None:
             self.canvas.drawing.removeItem(self._frame)
             self._frame = None
+
+
+def _combined(before: Sequence[T], touched: list[T], pointer: Pointer) -> list[T]:
+    if pointer.holds(Qt.KeyboardModifier.ControlModifier):
+        kept = [each for each in before if each not in touched]
+        return kept + [each for each in touched if each not in before]
+    if pointer.holds(Qt.KeyboardModifier.ShiftModifier):
+        return [*before, *touched]
+    return touched
