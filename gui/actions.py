@@ -71,6 +71,7 @@ def _edit() -> list[Entry]:
     return [
         Entry("undo", "edit", tr("Action", "&Undo"), tr("Action", "Take back the last step."), "undo", ("Ctrl+Z",)),
         Entry("redo", "edit", tr("Action", "&Redo"), tr("Action", "Do again what was taken back."), "redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+        Entry("history", "edit", tr("Action", "&History"), tr("Action", "Show every step of the graph, and go back or forth to any."), "history", ("Ctrl+Alt+Z",)),
         Entry("cut", "edit", tr("Action", "Cu&t"), tr("Action", "Cut the selected nodes to the clipboard."), "cut", ("Ctrl+X",), group=1),
         Entry("copy", "edit", tr("Action", "&Copy"), tr("Action", "Copy the selected nodes to the clipboard."), "copy", ("Ctrl+C",), group=1),
         Entry("paste", "edit", tr("Action", "&Paste"), tr("Action", "Paste nodes from the clipboard at the pointer."), "paste", ("Ctrl+V",), group=1),

@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
-from shiboken6 import isValid
 
 from engine import Comment, Frame, Graph, GraphFile, same_value
 from gui.edits import STRAIGHT, About, Bends, Edit, Placed, Point, describe, rebased
+from gui.history import History
 
 
 class Document(QObject):
@@ -56,15 +55,8 @@ class Document(QObject):
         self._next_rank = len(self._ranks)
         self._given = {name: node.value for name, node in self._graph.nodes.items() if not node.is_gate}
         self._has_given, self._compared_at = True, self._graph.revision
-        self.history = QUndoStack(self)
-        self.history.cleanChanged.connect(self.title_changed)
-
-    def __del__(self) -> None:
-        # Python's collector would free the commands first, and the history would then free them once more.
-        history = getattr(self, "history", None)
-        if history is not None and isValid(history):
-            history.blockSignals(True)
-            history.clear()
+        self.history = History(self._apply)
+        self.history.clean_changed.connect(self.title_changed)
 
     # --- reading ---------------------------------------------------------------------------------------------
 
@@ -91,7 +83,7 @@ class Document(QObject):
     @property
     def is_modified(self) -> bool:
         """Whether something has changed since the document was opened or saved."""
-        return not self.history.isClean()
+        return not self.history.is_clean
 
     def position(self, name: str) -> Point:
         """Where the node stands on the canvas: its upper left corner, x to the right, y downwards."""
@@ -176,17 +168,18 @@ class Document(QObject):
         if self._graph.revision != revision:
             edit = rebased(edit, {name: self.placed(name) for name in edit.after}, self._about)
         self._apply(edit.after, edit.about_after)
-        self.history.push(_Step(self, edit))
+        self.history.push(edit)
 
     def mark_saved(self, path: Path) -> None:
         """Remember that the document as it stands is what the file at `path` holds."""
         self.path = path
         self.folder = path.parent
-        self.history.setClean()
+        self.history.mark_saved()
         self.title_changed.emit()
 
     def _apply(self, states: Mapping[str, Placed | None], about: About | None) -> None:
         """Put these states in place, applied first to the engine's graph, which may refuse."""
+        states = {name: placed for name, placed in states.items() if placed is not None or name in self._ranks}
         old_ranks = {self._ranks[name]: name for name in states if name in self._ranks}
         new_ranks = {placed.rank: name for name, placed in states.items() if placed is not None}
         renamed = {old_ranks[r]: new_ranks[r] for r in old_ranks if r in new_ranks and old_ranks[r] != new_ranks[r]}
@@ -215,31 +208,3 @@ class Document(QObject):
         self.changed.emit(change)
         if change.about:
             self.title_changed.emit()
-
-
-class _Step(QUndoCommand):
-    """An edit on the undo stack. It is applied before it is pushed, because a refusal must never reach the stack."""
-
-    def __init__(self, document: Document, edit: Edit) -> None:
-        super().__init__(edit.text)
-        self._document = document
-        self._edit = edit
-        self._done = True
-
-    def redo(self) -> None:
-        if self._done:
-            self._done = False
-            return
-        self._document._apply(self._edit.after, self._edit.about_after)  # noqa: SLF001 - the history's own door
-
-    def undo(self) -> None:
-        self._document._apply(self._edit.before, self._edit.about_before)  # noqa: SLF001 - the history's own door
-
-    def id(self) -> int:
-        return 1 if self._edit.gesture is not None else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Step) or other._edit.gesture != self._edit.gesture:  # noqa: SLF001
-            return False
-        self._edit = self._edit.then(other._edit)  # noqa: SLF001
-        return True

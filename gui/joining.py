@@ -6,16 +6,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from gui.theme import current_theme
-from gui.translation import tr
+from gui.translation import tr, tr_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QAction
 
+    from gui.history import History
     from gui.workspace import Workspace
 
 
@@ -36,6 +37,7 @@ class Joining(QObject):
         workspace.window.page_changed.connect(self._refresh)
         workspace.window.panels_changed.connect(self._refresh)
         workspace.closed.connect(self._leave_document)
+        workspace.window.history_panel.chosen.connect(self._go_to_step)
         self._joined: list[tuple[Any, Callable[..., None]]] = []
         self._join_document()
 
@@ -57,6 +59,7 @@ class Joining(QObject):
             "quit": QApplication.closeAllWindows,
             "undo": self._undo,
             "redo": self._redo,
+            "history": partial(work.window.reveal_dock, "history"),
             "find": self._find,
             "forward": work.forward,
             "backward": work.backward,
@@ -110,12 +113,30 @@ class Joining(QObject):
         }
 
     def _undo(self) -> None:
+        focused: object = QApplication.focusWidget()
+        if isinstance(focused, QLineEdit) and focused.isModified() and focused.isUndoAvailable():
+            focused.undo()  # what is being typed comes first, by the menu as well as by the keys
+            return
         self._workspace.training.stop()  # what a run has reached is a step of the history, and the one to take back
         self._workspace.document.history.undo()
 
     def _redo(self) -> None:
         self._workspace.training.stop()
         self._workspace.document.history.redo()
+
+    def _go_to_step(self, index: int) -> None:
+        self._workspace.training.stop()
+        self._workspace.document.history.go_to(index)
+
+    def _tell_forgotten(self, count: int) -> None:
+        self._workspace.window.bar.say(
+            tr_count(
+                "History",
+                "The oldest step of the history was let go, because the steps take too much memory.|"
+                "The {n} oldest steps of the history were let go, because the steps take too much memory.",
+                count,
+            )
+        )
 
     def _tell_of_walk(self) -> None:
         self._workspace.window.bar.say(tr("Stepper", "The walk has ended, because the graph was edited."))
@@ -138,7 +159,8 @@ class Joining(QObject):
         work = self._workspace
         context, training = work.context, work.training
         self._joined = [
-            (context.document.history.indexChanged, self._refresh),
+            (context.document.history.index_changed, self._refresh),
+            (context.document.history.forgotten, self._tell_forgotten),
             (context.selection.changed, self._refresh),
             (context.evaluation.walk_changed, self._refresh),
             (context.evaluation.walk_broken, self._tell_of_walk),
@@ -165,8 +187,9 @@ class Joining(QObject):
         names, walking = selection.names, context.evaluation.walk is not None
         for key in ("save", "save-as", "close"):  # the graph behind the start page can be saved and closed too
             self._actions[key].setEnabled(on or work.has_graph)
-        self._actions["undo"].setEnabled(on and (history.canUndo() or work.training.is_active))
-        self._actions["redo"].setEnabled(on and history.canRedo())
+        self._actions["undo"].setEnabled(on and (history.can_undo or work.training.is_active))
+        self._actions["redo"].setEnabled(on and history.can_redo)
+        self._name_steps(history)
         for key in ("cut", "copy", "duplicate", "fit-selection"):
             self._actions[key].setEnabled(on and bool(names))
         self._actions["delete"].setEnabled(on and bool(names or selection.edges))
@@ -182,6 +205,14 @@ class Joining(QObject):
         for key in ("export-chart", "export-csv"):
             self._actions[key].setEnabled(on and bool(work.training.runs))
         self._show_progress()
+
+    def _name_steps(self, history: History) -> None:
+        """Say in the menu which step would be undone or done again."""
+        undo, redo = (text.replace("&", "&&") for text in (history.undo_text, history.redo_text))
+        training = self._workspace.training.is_active
+        undo_words = tr("Action", "&Undo {step}", step=undo) if undo and not training else tr("Action", "&Undo")
+        self._actions["undo"].setText(undo_words)
+        self._actions["redo"].setText(tr("Action", "&Redo {step}", step=redo) if redo else tr("Action", "&Redo"))
 
     def _show_progress(self) -> None:
         session = self._workspace.training

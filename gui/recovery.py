@@ -154,7 +154,7 @@ class Recovery(QObject):
             raise Damaged(tr("Recovery", "{reason}.", reason=error), folder.set_aside()) from error
         document.path = origin.path
         document.folder = origin.folder
-        document.history.resetClean()
+        document.history.mark_unsaved()
         self._add(document, origin_of, folder)
         return Recovered(document, origin)
 
@@ -188,12 +188,12 @@ class _Copy(QObject):
         for timer in (self._quiet, self._limit):
             timer.timeout.connect(self._write)
         document.changed.connect(self._follow)
-        document.history.cleanChanged.connect(self._follow_clean)
+        document.history.clean_changed.connect(self._follow_clean)
 
     def end(self) -> None:
         """Delete the copy and follow the document no longer."""
         self._document.changed.disconnect(self._follow)
-        self._document.history.cleanChanged.disconnect(self._follow_clean)
+        self._document.history.clean_changed.disconnect(self._follow_clean)
         self._erase()
 
     def _follow(self) -> None:

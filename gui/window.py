@@ -24,6 +24,7 @@ from gui.canvas.thumbnail import thumbnail
 from gui.canvas.view import CanvasView
 from gui.icons import icon
 from gui.panels.chart import ChartPanel
+from gui.panels.history import HistoryPanel
 from gui.panels.inspector import InspectorPanel
 from gui.panels.notes import NotesPanel
 from gui.panels.outline import OutlinePanel
@@ -50,10 +51,11 @@ _LEFT, _RIGHT, _BOTTOM = (
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
 _TAB_POSITION = QTabWidget.TabPosition.North
+_LEFT_DOCKS = ("palette", "history")
 _BOTTOM_DOCKS = ("chart", "outline", "problems")
 _LEFT_WIDTH, _RIGHT_WIDTH, _BOTTOM_HEIGHT = 224, 296, 220
 _FRAME_HEIGHT = 40
-STATE_VERSION = 1
+STATE_VERSION = 2
 
 # What the tool bar holds, None being a separator; these with their words beside the icon.
 _TOOL_BAR = (
@@ -88,6 +90,7 @@ class Window(QMainWindow):
         self.canvas = CanvasView(context)
         self.start_page = StartPage(settings, thumbnail)
         self.palette_panel = PalettePanel(context)
+        self.history_panel = HistoryPanel(context)
         self.inspector = InspectorPanel(context)
         self.outline = OutlinePanel(context)
         self.problems = ProblemsPanel(context)
@@ -151,6 +154,7 @@ class Window(QMainWindow):
         for part in (
             self.canvas,
             self.palette_panel,
+            self.history_panel,
             self.inspector,
             self.outline,
             self.problems,
@@ -166,6 +170,7 @@ class Window(QMainWindow):
     def _make_docks(self) -> dict[str, QDockWidget]:
         return {
             "palette": self._dock("palette", tr("Dock", "Gates"), self.palette_panel, _LEFT),
+            "history": self._dock("history", tr("Dock", "History"), self.history_panel, _LEFT),
             "inspector": self._dock("inspector", tr("Dock", "Inspector"), self.inspector, _RIGHT),
             "stepper": self._dock("stepper", tr("Dock", "Stepper"), self.stepper, _RIGHT),
             "training": self._dock("training", tr("Dock", "Training"), self.training_panel, _RIGHT),
@@ -182,8 +187,7 @@ class Window(QMainWindow):
         dock.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
         dock.toggleViewAction().setToolTip(tr("Dock", "Show or hide the panel {name}.", name=title))
         dock.toggleViewAction().setStatusTip(tr("Dock", "Show or hide the panel {name}.", name=title))
-        if key != "palette":
-            dock.setTitleBarWidget(QWidget(dock))  # its tab tells its title already
+        dock.setTitleBarWidget(QWidget(dock))  # its tab tells its title already
         for name, tip in (
             ("qt_dockwidget_floatbutton", tr("Dock", "Take the panel out of the window, or put it back.")),
             ("qt_dockwidget_closebutton", tr("Dock", "Hide the panel; the menu View, Panels shows it again.")),
@@ -206,7 +210,12 @@ class Window(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, _TAB_POSITION)
         for key in _BOTTOM_DOCKS:  # before they are tabbed: Qt leaves the tab bar of docks hidden later on the screen
             docks[key].hide()
-        for first, others in (("inspector", ("stepper", "training", "notes")), ("chart", ("outline", "problems"))):
+        groups = {
+            "palette": ("history",),
+            "inspector": ("stepper", "training", "notes"),
+            "chart": ("outline", "problems"),
+        }
+        for first, others in groups.items():
             for other in others:
                 self.tabifyDockWidget(docks[first], docks[other])
             docks[first].raise_()
@@ -334,7 +343,7 @@ class Window(QMainWindow):
         """Put all panels back where they were at first."""
         for key, dock in self.docks.items():
             dock.setFloating(False)
-            area = _LEFT if key == "palette" else _BOTTOM if key in _BOTTOM_DOCKS else _RIGHT
+            area = _LEFT if key in _LEFT_DOCKS else _BOTTOM if key in _BOTTOM_DOCKS else _RIGHT
             self.addDockWidget(area, dock)
             dock.show()
         self._arrange_docks()

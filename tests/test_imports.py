@@ -43,6 +43,7 @@ LAYERS = {
         {"settings", "numbers", "wording", "operation_words", "operation_drag", "badge", "shortcuts"},
         {"operation_search", "operation_latex"},
         {"edits"},
+        {"history"},
         {"document"},
         {"annotations", "bends"},
         {"commands", "selection", "evaluation"},

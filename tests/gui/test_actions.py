@@ -133,14 +133,14 @@ def uses(person, key, folder):
     if not action.isEnabled():
         return
     person.questions.answers.clear()
-    person.workspace.document.history.setClean()
+    person.workspace.document.history.mark_saved()
     person.answers(answer_to(key, folder), Unsaved.DISCARD)
     for _ in range(2 if action.isCheckable() else 1):
         action.trigger()
         QApplication.processEvents()
     assert person.questions.told == []
     person.workspace.training.stop()
-    person.workspace.document.history.setClean()
+    person.workspace.document.history.mark_saved()
     for window in QApplication.topLevelWidgets():
         if window.isVisible() and window is not person.window:
             window.close()

@@ -102,7 +102,7 @@ def test_a_new_node_has_a_short_name_and_a_value(document, operation, name, valu
     assert new == name
     assert document.graph.node(name).value == value
     assert document.position(name) == (0, 8)
-    assert document.history.undoText() == f"Add {name}"
+    assert document.history.undo_text == f"Add {name}"
 
 
 def test_a_new_node_can_have_any_value(document):
@@ -124,7 +124,7 @@ def test_deleting_takes_the_wires_along(document):
     assert document.names == ["count", "apples", "total"]
     assert document.graph.node("apples").inputs == (None, "count")
     assert document.graph.node("total").inputs == ("apples", None)
-    assert document.history.undoText() == "Delete 2 nodes"
+    assert document.history.undo_text == "Delete 2 nodes"
     document.history.undo()
     assert text_of(document) == before
 
@@ -174,10 +174,10 @@ def test_a_wire_is_drawn_and_taken_away(document):
     """Connect fills a port, disconnect empties it."""
     do(document, commands.disconnect(document, [Edge("tax", "total", "b")]))
     assert document.graph.node("total").inputs == ("apples", None)
-    assert document.history.undoText() == "Delete 1 wire"
+    assert document.history.undo_text == "Delete 1 wire"
     do(document, commands.connect(document, "price", "total", "b"))
     assert document.graph.node("total").inputs == ("apples", "price")
-    assert document.history.undoText() == "Connect price to total"
+    assert document.history.undo_text == "Connect price to total"
 
 
 def test_both_wires_between_two_nodes_go_together(document):
@@ -230,9 +230,9 @@ def test_moving_and_arranging(document):
     """Both put nodes elsewhere, in one step each."""
     do(document, commands.move(document, {"price": (8, 8), "count": (16, 16)}))
     assert (document.position("price"), document.position("count")) == ((8, 8), (16, 16))
-    assert document.history.undoText() == "Move 2 nodes"
+    assert document.history.undo_text == "Move 2 nodes"
     do(document, commands.lay_out(document, {"price": (0, 80)}))
-    assert document.history.undoText() == "Arrange the graph"
+    assert document.history.undo_text == "Arrange the graph"
     assert document.position("price") == (0, 80)
     with pytest.raises(errors.UnknownNode):
         commands.move(document, {"pears": (0, 0)})
@@ -257,7 +257,7 @@ def test_everything_follows_a_new_name(document):
     assert document.graph.output == "bill"
     assert list(about.expected.values) == list(about.expected.gradients) == list(about.data.inputs) == ["number"]
     assert list(about.expected.training[0].values) == ["number"]
-    document.history.setIndex(1)
+    document.history.go_to(1)
     assert text_of(document) == before
 
 
@@ -298,7 +298,7 @@ def test_values_are_set_together(document):
     do(document, commands.set_values(document, {"price": 120, "tax": [[1, 2]]}))
     assert document.graph.node("price").value == 120
     assert np.array_equal(document.graph.node("tax").value, [[1, 2]])
-    assert document.history.undoText() == "Change 2 values"
+    assert document.history.undo_text == "Change 2 values"
 
 
 @pytest.mark.parametrize(
@@ -321,7 +321,7 @@ def test_a_value_that_cannot_be_is_refused(document, values, refusal):
 def test_a_training_run_is_one_step(document):
     """Undo takes a whole run back."""
     do(document, commands.train(document, {"price": 90.0}))
-    assert document.history.undoText() == "Train"
+    assert document.history.undo_text == "Train"
     document.history.undo()
     assert document.graph.node("price").value == 100
 
@@ -330,7 +330,7 @@ def test_only_variables_are_frozen(document):
     """Freezing a mixed selection freezes its variables, and thawing thaws them."""
     do(document, commands.set_frozen(document, document.names, frozen=True))
     assert [name for name in document.names if document.graph.node(name).frozen] == ["price"]
-    assert document.history.undoText() == "Freeze 1 variable"
+    assert document.history.undo_text == "Freeze 1 variable"
     do(document, commands.set_frozen(document, ["price"], frozen=False))
     assert not document.graph.node("price").frozen
 
@@ -371,7 +371,7 @@ def test_data_is_bound_to_inputs_only(document):
     do(document, commands.set_operation(document, ["price"], "constant"))
     kept = []
     for index in (1, 2, 3):
-        document.history.setIndex(index)
+        document.history.go_to(index)
         kept.append(document.about.data)
     assert kept == [data, None, None]
 

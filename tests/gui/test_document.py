@@ -80,7 +80,7 @@ def test_an_edit_is_one_step_that_undo_takes_back(document):
     """The step carries the edit's words, for the menu."""
     document.do(commands.set_values(document, {"x": 5}))
     assert document.graph.node("x").value == 5
-    assert document.history.undoText() == "Change the value of x"
+    assert document.history.undo_text == "Change the value of x"
     assert document.is_modified
     document.history.undo()
     assert document.graph.node("x").value == 3

@@ -249,12 +249,12 @@ class History(RuleBasedStateMachine):
 
     # --- history -------------------------------------------------------------------------------------
 
-    @precondition(lambda self: self.document.history.canUndo())
+    @precondition(lambda self: self.document.history.can_undo)
     @rule()
     def undo(self):
         self.document.history.undo()
 
-    @precondition(lambda self: self.document.history.canRedo())
+    @precondition(lambda self: self.document.history.can_redo)
     @rule()
     def redo(self):
         self.document.history.redo()
@@ -262,11 +262,11 @@ class History(RuleBasedStateMachine):
     @rule()
     def all_the_way_and_back(self):
         history, index = self.document.history, self.document.history.index()
-        history.setIndex(0)
+        history.go_to(0)
         assert self._text() == self.texts[0]
-        history.setIndex(history.count())
+        history.go_to(history.count())
         assert self._text() == self.texts[-1]
-        history.setIndex(index)
+        history.go_to(index)
 
     # --- what always holds -----------------------------------------------------------------------------
 

@@ -134,7 +134,7 @@ def test_the_inspector_and_the_history_speak_the_language(speak, context, shown)
     QApplication.processEvents()
     assert untranslated_texts(inspector, ignored={*names, context.document.about.title}) == []
     context.document.do(commands.set_operation(context.document, [gate], "add"))
-    assert f"{OPEN}Add{CLOSE}" in context.document.history.undoText()
+    assert f"{OPEN}Add{CLOSE}" in context.document.history.undo_text
 
 
 def test_hovering_speaks_the_language(speak, context, shown):

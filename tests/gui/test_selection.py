@@ -89,7 +89,7 @@ def test_a_renamed_node_stays_selected(document, selection):
     assert (selection.names, selection.edges) == (("input_1", "y"), (Edge("input_1", "y", "x"),))
     document.do(commands.rename(document, "y", "squared"))
     assert (selection.names, selection.edges) == (("input_1", "squared"), (Edge("input_1", "squared", "x"),))
-    document.history.setIndex(0)
+    document.history.go_to(0)
     assert (selection.names, selection.edges) == (("x", "y"), (WIRE,))
 
 

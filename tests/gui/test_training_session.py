@@ -534,7 +534,6 @@ def test_closing_ends_the_thread(open_session, until_step):
 def test_an_unforeseen_exception_reaches_the_window_thread(open_session, qtbot, monkeypatch):
     """A fault in the worker is raised where the program's own handler sees it, and ends the run."""
     session = open_session(paraboloid())
-    session.context.document.history.clear()
 
     def fail(*args):
         raise ZeroDivisionError("a fault of the program")

@@ -38,7 +38,7 @@ def test_everything_shows_the_new_graph(opened):
     person.click("tax")
     person.press("Ctrl+D")
     assert person.window.actions_by_key["undo"].isEnabled()
-    person.workspace.document.history.setClean()
+    person.workspace.document.history.mark_saved()
     assert person.workspace.open_path(examples_folder() / "sigmoid.json")
     assert not person.window.actions_by_key["undo"].isEnabled()
     assert not person.window.actions_by_key["delete"].isEnabled()
@@ -163,7 +163,7 @@ def test_the_curves_are_exported_once_there_are_any(opened):
     person.workspace.train()
     person.waits_until(lambda: person.workspace.training.state is TrainingState.FINISHED)
     assert all(person.window.actions_by_key[key].isEnabled() for key in keys)
-    person.workspace.document.history.setClean()
+    person.workspace.document.history.mark_saved()
     assert person.workspace.open_path(examples_folder() / "sigmoid.json")
     assert not any(person.window.actions_by_key[key].isEnabled() for key in keys)
 

@@ -43,7 +43,7 @@ def open_window(program, qtbot):
     yield show
     for person in people:
         person.workspace.training.stop()
-        person.workspace.document.history.setClean()
+        person.workspace.document.history.mark_saved()
         person.window.close()
     for person in people:
         assert not person.questions.answers, f"never asked for: {person.questions.answers}"

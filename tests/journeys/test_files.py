@@ -129,7 +129,7 @@ def test_a_run_waits_for_the_answer_and_goes_on_when_leaving_is_cancelled(traini
     person.press("Ctrl+P")
     assert not person.workspace.open_path(examples_folder() / "add_gate.json")
     assert session.state is TrainingState.PAUSED
-    assert person.workspace.document.history.isClean()
+    assert person.workspace.document.history.is_clean
 
 
 @pytest.mark.parametrize("answer", [Unsaved.SAVE, Unsaved.DISCARD])

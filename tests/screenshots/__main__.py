@@ -110,7 +110,7 @@ def main() -> None:
             path = arguments.folder / f"{name}_{mode}.png"
             workspace.window.grab().save(str(path))
             print(path.name)
-            workspace.document.history.setClean()
+            workspace.document.history.mark_saved()
             workspace.window.close()
             settle(50)
 

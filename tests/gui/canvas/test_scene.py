@@ -72,7 +72,7 @@ def test_the_scene_is_always_that_of_the_document(make_context, edits):
         fresh = CanvasScene(context)
         assert picture(scene) == picture(fresh)
         fresh.release()
-    while document.history.canUndo():
+    while document.history.can_undo:
         document.history.undo()
     fresh = CanvasScene(context)
     assert picture(scene) == picture(fresh)
