@@ -92,6 +92,8 @@ class History(RuleBasedStateMachine):
         if history.index() > index:
             del self.texts[index + 1 :]
             self.texts.append(self._text())
+        elif history.index() < index:  # a gesture came back to where it began: it is no step any more
+            del self.texts[index:]
         elif self._text() != self.texts[index]:  # a gesture went on: the step that was there has grown
             assert (history.index(), history.count()) == (index, index)
             self.texts[index] = self._text()
