@@ -15,7 +15,7 @@ from gui.translation import tr, tr_count
 if TYPE_CHECKING:
     from gui.context import Context
 
-_MEGABYTE = 1_000_000
+_MEGABYTE = 1_000  # in kilobytes
 
 
 class HistoryPanel(Panel):
@@ -90,8 +90,12 @@ class HistoryPanel(Panel):
         self.view.scrollTo(present)
         self.view.viewport().update()
         count = tr_count("History", "{n} step|{n} steps", history.count())
-        size = f"{history.bytes_held / _MEGABYTE:.1f}"
-        self.note.setText(tr("History", "{count}, about {size} MB", count=count, size=size))
+        kilobytes = -(-history.bytes_held // 1000)
+        if kilobytes < _MEGABYTE:
+            self.note.setText(tr("History", "{count}, about {size} kB", count=count, size=kilobytes))
+        else:
+            size = f"{kilobytes / _MEGABYTE:.1f}"
+            self.note.setText(tr("History", "{count}, about {size} MB", count=count, size=size))
 
     def _choose(self, current: QModelIndex) -> None:
         if not self._following and current.isValid() and current.row() != self.rows.present:
