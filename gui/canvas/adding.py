@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPointF
+from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 
-from engine import EngineError
+from engine import EngineError, find_operation
+from gui.canvas.bubble import Bubble
 from gui.canvas.dropping import Dropping
 from gui.canvas.editing import Editing
 from gui.canvas.quick_add import Choice, QuickAdd
 from gui.canvas.surface import Surface
-from gui.canvas.wiring import LooseEnd, fits
+from gui.canvas.wiring import LooseEnd, fits, into_wire
 from gui.edits import Point
 from gui.operation_drag import operation_in
+from gui.operation_words import title_of
 from gui.theme import Sizes
+from gui.wording import sentence_of
 
 
 class Adding(QObject):
     """Adds nodes to the document that a surface shows."""
 
-    def __init__(self, surface: Surface, editing: Editing, tell: Callable[[EngineError], None]) -> None:
+    def __init__(self, surface: Surface, editing: Editing, bubble: Bubble, tell: Callable[[EngineError], None]) -> None:
         super().__init__(surface)
         self._tell = tell
+        self._bubble = bubble
         self._surface = surface
         self._editing = editing
         self._dropping = Dropping()
@@ -92,9 +96,20 @@ class Adding(QObject):
         place = self._surface.zooming.canvas_point(event.position())
         if enters:
             self._dropping.enter(self._surface.drawing, operation, place)
-        self._dropping.follow(place)
+        self._dropping.follow(place, beside=bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
+        self._tell_of_wire(operation, event.position())
         event.acceptProposedAction()
         return True
+
+    def _tell_of_wire(self, operation: str, at: QPointF) -> None:
+        """Say what a drop on the wire under the gate would do, or why it cannot be put there."""
+        edge, refusal = self._dropping.edge, self._dropping.refusal
+        if refusal is not None:
+            self._bubble.show_sentence(sentence_of(refusal), at)
+        elif edge is not None:
+            self._bubble.show_sentence(into_wire(title_of(find_operation(operation)), edge), at, hint=True)
+        else:
+            self._bubble.hide()
 
     def drop(self, event: QDropEvent) -> None:
         """Add the gate that was dropped."""
@@ -104,7 +119,7 @@ class Adding(QObject):
             return
         corner = self._dropping.corner(self._surface.zooming.canvas_point(event.position()))
         edge = self._dropping.edge
-        self._dropping.leave()
+        self.drag_leaves()
         event.acceptProposedAction()
         self._carry_out(lambda: self._editing.add(operation, corner, into=edge))
         self._give_focus_back()
@@ -112,3 +127,4 @@ class Adding(QObject):
     def drag_leaves(self) -> None:
         """The drag has gone elsewhere."""
         self._dropping.leave()
+        self._bubble.hide()

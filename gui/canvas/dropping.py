@@ -6,13 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from engine import Edge, Node
+from engine import Edge, EngineError, Node
 from gui import commands
 from gui.badge import paint_badge
 from gui.canvas.geometry import CardGeometry, card_of
 from gui.canvas.scene import CanvasScene
 from gui.canvas.style import Look, name_font
-from gui.canvas.wire_item import WireItem
+from gui.canvas.wiring import insert
 from gui.theme import Sizes
 
 _LEVEL = 40.0
@@ -45,6 +45,11 @@ class Ghost(QGraphicsItem):
         room = geometry.title.adjusted(geometry.badge.right() + 6, 0, -Sizes.NODE_PADDING, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.node.name)
 
+    @property
+    def card(self) -> QRectF:
+        """Where the card lies on the canvas."""
+        return self._geometry.rect.translated(self.pos())
+
     def put_at(self, pointer: QPointF) -> None:
         """Hang under the pointer, on the grid."""
         self.setPos(*self.corner(pointer))
@@ -60,12 +65,9 @@ class Dropping:
     def __init__(self) -> None:
         self._ghost: Ghost | None = None
         self._drawing: CanvasScene | None = None
-        self._wire: WireItem | None = None
-
-    @property
-    def edge(self) -> Edge | None:
-        """The wire that the gate would be put into, if it is over one."""
-        return None if self._wire is None else self._wire.edge
+        self._over: Edge | None = None
+        self.edge: Edge | None = None
+        self.refusal: EngineError | None = None
 
     def enter(self, drawing: CanvasScene, operation: str, place: QPointF) -> None:
         """Begin to show the ghost."""
@@ -78,19 +80,33 @@ class Dropping:
         self._ghost.put_at(place)
         drawing.addItem(self._ghost)
 
-    def follow(self, place: QPointF) -> None:
-        """Keep the ghost under the pointer."""
-        if self._ghost is not None and self._drawing is not None:
-            self._ghost.put_at(place)
-            takes_wires = bool(self._ghost.node.ports)
-            self._light(self._drawing.wire_at(place) if takes_wires else None)
+    def follow(self, place: QPointF, *, beside: bool = False) -> None:
+        """Keep the ghost under the pointer; `beside` leaves the wires under it alone.
 
-    def _light(self, wire: WireItem | None) -> None:
-        for item, hovered in ((self._wire, False), (wire, True)):
-            if item is not None:
-                item.state.hovered = hovered
-                item.update()
-        self._wire = wire
+        `edge` is then the wire that the gate would be put into, None where it lies on none or does not fit, and
+        `refusal` why it does not.
+        """
+        if self._ghost is None or self._drawing is None:
+            return
+        self._ghost.put_at(place)
+        takes_wires = bool(self._ghost.node.ports) and not beside
+        self._consider(self._drawing.wire_through(self._ghost.card) if takes_wires else None)
+
+    def _consider(self, edge: Edge | None) -> None:
+        drawing, ghost = self._drawing, self._ghost
+        assert drawing is not None  # noqa: S101 - asked for during a drag only
+        assert ghost is not None  # noqa: S101 - and so
+        if edge == self._over:
+            return
+        self._over, self.refusal = edge, None
+        try:
+            if edge is not None:
+                insert(drawing.context.document, ghost.node.operation.name, (ghost.x(), ghost.y()), edge)
+        except EngineError as refusal:
+            self.refusal = refusal
+            edge = None
+        self.edge = edge
+        drawing.mark_wires(() if edge is None else (edge,))
 
     def corner(self, place: QPointF) -> tuple[float, float]:
         """Where the node is to stand when it is dropped here."""
@@ -98,8 +114,9 @@ class Dropping:
 
     def leave(self) -> None:
         """Take the ghost away."""
-        self._light(None)
         if self._ghost is not None and self._drawing is not None:
+            self._drawing.mark_wires(())
             self._drawing.removeItem(self._ghost)
         self._ghost = None
         self._drawing = None
+        self._over = self.edge = self.refusal = None

@@ -103,7 +103,7 @@ class Editing:
             edit, name = add_wired(document, operation, corner, end, value=value)
         else:
             edit, name = commands.add_node(document, operation, corner, value=value)
-        if not self._canvas.do(edit):
+        if not self._canvas.do(edit, glides=True):
             return None
         self._context.selection.set((name,))
         return name

@@ -12,7 +12,7 @@ from engine import Edge
 from gui.bends import Bend
 from gui.canvas.label_layer import LabelLayer
 from gui.canvas.node_item import NodeItem
-from gui.canvas.routing import crossing
+from gui.canvas.routing import crossing, nearest_share
 from gui.canvas.wire_item import WireItem
 
 
@@ -85,6 +85,17 @@ class Sheet(QGraphicsScene):
             for item in self.items(rect, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
             if isinstance(item, WireItem)
         ]
+
+    def wire_through(self, rect: QRectF) -> Edge | None:
+        """The wire that runs through a part of the canvas, the nearest to its middle of several."""
+        middle = rect.center()
+        best: tuple[float, Edge] | None = None
+        for wire in self.wires_in(rect):
+            at = wire.curve.at(nearest_share(wire.curve, middle))
+            distance = math.dist(at.toTuple(), middle.toTuple())
+            if rect.contains(at) and (best is None or distance < best[0]):
+                best = (distance, wire.edge)
+        return None if best is None else best[1]
 
     def crossed(self, here: QPointF, there: QPointF) -> dict[Edge, float]:
         """The wires that the straight line between two places crosses, each with the share of its way where it does."""

@@ -51,6 +51,7 @@ class CanvasView(Workbench):
     def set_context(self, context: Context) -> None:
         """Show another document; whatever is under way ends without effect."""
         self.hands.cancel(CancelReason.DOCUMENT_CHANGED)
+        self.gliding.forget()
         self.in_place.close()
         self.adding.close()
         self.hover.leave()
@@ -62,6 +63,7 @@ class CanvasView(Workbench):
     def _follow(self, change: Change) -> None:
         """An undo in the middle of a gesture ends it: what the hand holds may be gone."""
         self.hands.cancel(CancelReason.DOCUMENT_CHANGED)
+        self.gliding.end()
         if change.removed or change.renamed:
             self.in_place.close()
         self.hover.leave()
@@ -79,6 +81,7 @@ class CanvasView(Workbench):
         self.adding.quick_add.close_quietly()
         self.editing.asked_at = None
         self.setFocus()
+        self.gliding.end()
         self.hands.press(event)
         event.accept()
 

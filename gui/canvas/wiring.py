@@ -5,11 +5,16 @@ Like those of gui.commands they are made of names and data, and raise the engine
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import math
 from dataclasses import dataclass, replace
 
-from engine import Edge, EngineError, Node, Operation, Shape
+from PySide6.QtCore import QPointF, QRectF
+
+from engine import Edge, EngineError, Graph, Node, Operation, Shape
 from gui import commands
+from gui.bends import points_of
+from gui.canvas.geometry import card_of
+from gui.canvas.room import room_for
 from gui.document import Document
 from gui.edits import Edit, Placed, Point
 from gui.translation import tr
@@ -24,9 +29,10 @@ class LooseEnd:
     port: str | None = None
 
 
-def reconnect(document: Document, old: Collection[Edge], new: Edge) -> Edit:
-    """Put a wire in the place of others in one step: of itself at another port, of the one at its new port."""
+def reconnect(document: Document, new: Edge, *, moved: Edge | None, replaced: Edge | None) -> Edit:
+    """Put a wire in the place of others in one step: of itself, `moved` with its points, and of the one at its port."""
     graph = document.graph.copy()
+    old = [edge for edge in (moved, replaced) if edge is not None]
     for edge in old:
         graph.disconnect(edge.target, edge.port)
     refusal = graph.refusal(new.source, new.target, new.port)
@@ -34,6 +40,9 @@ def reconnect(document: Document, old: Collection[Edge], new: Edge) -> Edit:
         raise refusal
     graph.connect(new.source, new.target, new.port)
     after = {name: _with_node(document, graph.nodes[name]) for name in (*(edge.target for edge in old), new.target)}
+    entered = after[new.target]
+    points = () if moved is None else points_of(document, moved)
+    after[new.target] = replace(entered, bends={**entered.bends, new.port: points})
     return document.edit(tr("Edit", "Connect {source} to {target}", source=new.source, target=new.target), after)
 
 
@@ -60,19 +69,89 @@ def add_wired(
 
 
 def insert(document: Document, operation: str, position: Point, edge: Edge) -> tuple[Edit, str]:
-    """Put a new gate into the middle of a wire, in one step; returns the edit and the gate's name.
+    """Put a new gate into the middle of a wire, with room made, in one step; returns the edit and the gate's name.
 
-    The wire then enters the gate's first port. Raises what refuses it: variables, inputs and constants take no wires.
+    The wire then enters the gate's first port that it fits. Raises what refuses it: variables, inputs and constants
+    take no wires.
     """
-    edit, name = add_wired(document, operation, position, LooseEnd(source=edge.source))
+    edit, name = commands.add_node(document, operation, position)
     placed = edit.after[name]
-    assert placed is not None  # noqa: S101 - add_wired has just made it
+    assert placed is not None  # noqa: S101 - add_node has just made it
+    return slip_in(document, placed, edge, edit.text), name
+
+
+def slip_in(document: Document, placed: Placed, edge: Edge, text: str) -> Edit:
+    """Put a gate, new or there already, into the middle of a wire; what stands behind moves on as far as it has to.
+
+    Raises what refuses it; for a gate with several free ports, what refuses the first.
+    """
     graph = document.graph.copy()
     graph.disconnect(edge.target, edge.port)
-    graph.add(placed.node)
-    graph.connect(name, edge.target, edge.port)
-    after = {name: placed, edge.target: _with_node(document, graph.nodes[edge.target])}
-    return document.edit(edit.text, after), name
+    graph.update({placed.node.name: placed.node})
+    _connect_through(graph, placed.node, edge)
+    name, target = placed.node.name, _with_node(document, graph.nodes[edge.target])
+    rects = {other: _rect(document, graph, other) for other in graph.nodes if other != name}
+    rects[name] = QRectF(*placed.position, *_size(graph, name))
+    moves = room_for(graph, rects, name)
+    after = dict(commands.move(document, {other: at for other, at in moves.items() if other != name}).after)
+    moved_target = after.get(edge.target) or target
+    way = moved_target.bends.get(edge.port, ())
+    at = _place_among(way, rects[edge.source].center(), rects[name].center(), rects[edge.target].center())
+    port = next(wire.port for wire in graph.nodes[name].edges if wire.source == edge.source)
+    after[name] = replace(
+        placed, node=graph.nodes[name], position=moves.get(name, placed.position), bends={port: way[:at]}
+    )
+    after[edge.target] = replace(moved_target, node=target.node, bends={**moved_target.bends, edge.port: way[at:]})
+    return document.edit(text, after)
+
+
+def into_wire(gate: str, edge: Edge) -> str:
+    """What is told while a gate hangs over the wire that a release would put it into."""
+    return tr(
+        "Canvas",
+        "Puts {gate} into the wire from {source} to {target}. Hold Alt to leave the wire alone.",
+        gate=gate,
+        source=edge.source,
+        target=edge.target,
+    )
+
+
+def _connect_through(graph: Graph, node: Node, edge: Edge) -> None:
+    """Lead a wire through the first free port of a gate that lets it; raises what refuses the first."""
+    refused: EngineError | None = None
+    free = [port for port, source in zip(node.ports, node.inputs, strict=True) if source is None]
+    for port in free or [""]:
+        try:
+            graph.connect(edge.source, node.name, port)
+            graph.connect(node.name, edge.target, edge.port)
+        except EngineError as refusal:
+            refused = refused or refusal
+            graph.update({node.name: node})
+        else:
+            return
+    assert refused is not None  # noqa: S101 - there was a port to try
+    raise refused
+
+
+def _rect(document: Document, graph: Graph, name: str) -> QRectF:
+    return QRectF(*document.position(name), *_size(graph, name))
+
+
+def _size(graph: Graph, name: str) -> tuple[float, float]:
+    card = card_of(graph.nodes[name], graph.shape(name))
+    return card.width, card.height
+
+
+def _place_among(points: tuple[Point, ...], *stops: QPointF) -> int:
+    """How many of a wire's points come before a card that stands at the second of these three stops."""
+    start, card, end = (stop.toTuple() for stop in stops)
+    way = [start, *points, end]
+
+    def detour(place: int) -> float:
+        here, there = way[place], way[place + 1]
+        return math.dist(here, card) + math.dist(card, there) - math.dist(here, there)
+
+    return min(range(len(points) + 1), key=detour)
 
 
 def fits(document: Document, operation: Operation, end: LooseEnd) -> bool:

@@ -11,6 +11,7 @@ from gui.canvas.adding import Adding
 from gui.canvas.bubble import Bubble
 from gui.canvas.editing import Editing
 from gui.canvas.gestures import Pointer
+from gui.canvas.gliding import Gliding
 from gui.canvas.in_place import InPlaceEditing
 from gui.canvas.surface import Surface
 from gui.canvas.wiring import LooseEnd
@@ -29,19 +30,26 @@ class Workbench(Surface):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.bubble = Bubble(self.viewport())
+        self.gliding = Gliding(self)
         self.editing = Editing(self)
         self.in_place = InPlaceEditing(self)
-        self.adding = Adding(self, self.editing, self.tell)
+        self.adding = Adding(self, self.editing, self.bubble, self.tell)
 
     # --- what gestures ask for --------------------------------------------------------------------------------------
 
-    def do(self, edit: Edit) -> bool:
-        """Carry out an edit; a refusal is told to the user, and gives False."""
+    def do(self, edit: Edit, *, glides: bool = False) -> bool:
+        """Carry out an edit, cards that it moves gliding to their places if wanted.
+
+        A refusal is told to the user, and gives False.
+        """
+        nodes = self.drawing.nodes
+        shown = {name: nodes[name].pos() for name in edit.after if name in nodes} if glides else {}
         try:
             self.context.document.do(edit)
         except EngineError as refusal:
             self.tell(refusal)
             return False
+        self.gliding.glide(self.drawing, shown)
         return True
 
     def tell(self, error: EngineError) -> None:

@@ -203,10 +203,9 @@ class DrawWire(Gesture):
 
     def _edit(self, edge: Edge) -> Edit:
         document = self.canvas.context.document
-        old = [wire for wire in (self._detached, self._replaced) if wire is not None]
-        if not old:
+        if self._detached is None and self._replaced is None:
             return commands.connect(document, edge.source, edge.target, edge.port)
-        return wiring.reconnect(document, old, edge)
+        return wiring.reconnect(document, edge, moved=self._detached, replaced=self._replaced)
 
     def cancel(self, reason: CancelReason) -> None:
         """Take the loose wire away; one that was taken off is back at its port."""

@@ -61,8 +61,8 @@ class Canvas(Protocol):
     def zooming(self) -> Zoom:
         """Scale and place of the view."""
 
-    def do(self, edit: Edit) -> bool:
-        """Carry out an edit; a refusal is told to the user, and gives False."""
+    def do(self, edit: Edit, *, glides: bool = False) -> bool:
+        """Carry out an edit, cards that it moves gliding to their places if wanted; False for a refusal, told."""
 
     def tell(self, error: EngineError) -> None:
         """Tell the user of a refusal."""

@@ -8,6 +8,7 @@ from engine import Edge
 from gui import commands
 from gui.bends import Bend, moved_bends, points_of, with_points
 from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
+from gui.canvas.gestures.slip_in import SlipIn
 from gui.edits import Point
 
 
@@ -26,6 +27,7 @@ class MoveNodes(Gesture):
         self._moving = False
         self._origins: dict[str, QPointF] = {}
         self._points: dict[Bend, QPointF] = {}
+        self._slip_in: SlipIn | None = None
         self._press(start)
 
     def _press(self, pointer: Pointer) -> None:
@@ -61,6 +63,8 @@ class MoveNodes(Gesture):
         for name, place in places.items():
             drawing.nodes[name].setPos(*place)
         drawing.cards_moved(self._origins)
+        if self._slip_in is not None:
+            self._slip_in.follow(pointer)
 
     def _begin(self) -> None:
         self._moving = True
@@ -70,6 +74,8 @@ class MoveNodes(Gesture):
         nodes, document = self.canvas.drawing.nodes, self.canvas.context.document
         self._origins = {name: nodes[name].pos() for name in selection.names}
         self._points = {bend: QPointF(*points_of(document, bend.edge)[bend.place]) for bend in selection.bends}
+        if len(self._origins) == 1 and not self._points:
+            self._slip_in = SlipIn.of(self.canvas, next(iter(self._origins)))
         self.canvas.set_hand(Qt.CursorShape.SizeAllCursor)
 
     def _places(self, pointer: Pointer) -> tuple[dict[str, Point], dict[Bend, Point]]:
@@ -100,9 +106,11 @@ class MoveNodes(Gesture):
             self._click(pointer)
             return
         self.move(pointer)
+        edit = None if self._slip_in is None else self._slip_in.edit()
         self._let_go()
         places, points = self._places(pointer)
-        self.canvas.do(commands.move(self.canvas.context.document, places, points=points))
+        edit = edit or commands.move(self.canvas.context.document, places, points=points)
+        self.canvas.do(edit, glides=True)
         self.canvas.drawing.schedule_settling()
 
     def _click(self, pointer: Pointer) -> None:
@@ -128,3 +136,5 @@ class MoveNodes(Gesture):
     def _let_go(self) -> None:
         self.canvas.set_hand(None)
         self.canvas.drawing.hold_points({})
+        if self._slip_in is not None:
+            self._slip_in.leave()
