@@ -32,6 +32,11 @@ class LooseWire(QGraphicsItem):
         self._tip = tip
         self._path = (curve_between(tip, fixed) if backwards else curve_between(fixed, tip)).path()
 
+    @property
+    def tip(self) -> QPointF:
+        """The loose end on the canvas."""
+        return self._tip
+
     def set_refused(self, *, refused: bool) -> None:
         """Show whether the port under the pointer refuses the wire."""
         self._refused = refused

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsScene
@@ -61,6 +61,26 @@ class Sheet(QGraphicsScene):
             distance = (at - place).manhattanLength()
             if best is None or distance < best[0]:
                 best = (distance, item, port)
+        return None if best is None else (best[1], best[2])
+
+    def nodes_in(self, rect: QRectF) -> list[str]:
+        """The nodes whose cards meet this part of the canvas."""
+        near = self.items(rect, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
+        cards = [item for item in near if isinstance(item, NodeItem)]
+        return [item.name for item in cards if item.geometry.rect.translated(item.pos()).intersects(rect)]
+
+    def fitting_port_at(
+        self, place: QPointF, reach: float, fitting: Mapping[str, Collection[int]]
+    ) -> tuple[NodeItem, int] | None:
+        """The nearest within reach of these ports, given by node and number, with its node."""
+        best: tuple[float, NodeItem, int] | None = None
+        for name in self.nodes_in(QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach)):
+            item = self.nodes[name]
+            for port in fitting.get(name, ()):
+                at = item.output_place() if port < 0 else item.input_place(port)
+                distance = math.dist(at.toTuple(), place.toTuple())
+                if distance <= reach and (best is None or distance < best[0]):
+                    best = (distance, item, port)
         return None if best is None else (best[1], best[2])
 
     def bend_at(self, place: QPointF, reach: float) -> Bend | None:

@@ -5,6 +5,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
 from engine import Edge
+from gui import commands
+from gui.canvas.loose_wire import LooseWire
 from tests.gui.canvas.hand import LEFT, MIDDLE, RIGHT, edges, text_of
 
 SHIFT, CONTROL, ALT = (
@@ -76,11 +78,52 @@ def test_a_refusal_is_told_in_a_sentence_beside_the_pointer(hand, document):
     hand.press(hand.output("q"))
     hand.move(hand.input("p", 0))
     assert hand.view.bubble.isVisible()
-    assert hand.view.bubble.text() == "Port 'a' of 'p' is already fed by 'x'. Disconnect that wire first."
+    assert hand.view.bubble.text().startswith("This wire would close the loop p → q → p.")
     hand.release()
     assert not hand.view.bubble.isVisible()
     assert text_of(document) == before
     assert document.history.count() == 0
+
+
+def test_a_wire_snaps_to_the_nearest_fitting_port(hand, document):
+    """Some way off a port that fits the wire is drawn onto it; let go there, it connects."""
+    hand.press(hand.output("y"))
+    place = hand.input("q", 1) + QPointF(-20, 12)
+    hand.move(place)
+    (wire,) = (item for item in hand.view.drawing.items() if isinstance(item, LooseWire))
+    assert wire.tip == hand.input("q", 1)
+    hand.release()
+    assert ("y", "q", "b") in edges(document)
+
+
+def test_a_hint_says_which_port_of_a_card_a_wire_would_take(hand):
+    """Over the body of a gate the first free port that fits stands for it; over one without, the reason is told."""
+    hand.press(hand.output("y"))
+    hand.move(hand.title("q"))
+    assert hand.view.bubble.text() == "Connects to port b of q."
+    hand.move(hand.title("p"))
+    assert hand.view.bubble.text() == "p has no free port that fits. Drop on one of its ports to replace a wire."
+    hand.key(Qt.Key.Key_Escape)
+    hand.release()
+    hand.press(hand.input("r"))
+    hand.move(hand.title("p"))
+    assert hand.view.bubble.text() == "Takes the value of p."
+
+
+def test_one_node_feeds_both_ports_of_a_gate(hand, document):
+    """A second wire from the same output to the other port; the two are drawn apart."""
+    hand.drag(hand.output("p"), hand.input("q", 1))
+    assert {("p", "q", "a"), ("p", "q", "b")} <= edges(document)
+    first, second = (hand.view.drawing.wires[Edge("p", "q", port)].curve for port in "ab")
+    assert second.at(0.5).y() - first.at(0.5).y() > 40
+
+
+def test_the_same_by_dropping_twice_on_the_card(hand, document):
+    """Nobody has to aim at the second port."""
+    hand.drag(hand.input("q", 0), (20, 420))
+    hand.drag(hand.output("p"), hand.title("q"))
+    hand.drag(hand.output("p"), hand.title("q"))
+    assert {("p", "q", "a"), ("p", "q", "b")} <= edges(document)
 
 
 def test_a_loop_is_refused_with_its_path(hand, document):
@@ -348,16 +391,28 @@ def _key(kind, key):
     return QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier)
 
 
-def test_alt_replaces_the_wire_that_is_there(hand, document):
-    """The refusal says how; with Alt held the drop takes the old wire's place in one step, and undo brings it back."""
+def test_a_drop_on_a_taken_port_replaces_its_wire(hand, document):
+    """A hint says which wire goes; it is one step, undo brings the old wire back, and its points are gone with it."""
+    document.do(commands.bend(document, {Edge("p", "q", "a"): ((424.0, 60.0),)}, "Bend"))
     before = text_of(document)
     hand.press(hand.output("y"))
     hand.move(hand.input("q", 0))
-    assert hand.view.bubble.text().endswith("Hold Alt to replace it.")
-    hand.modifiers = ALT
-    hand.release(hand.input("q", 0))
+    assert hand.view.bubble.text() == "Replaces the wire from p."
+    hand.release()
     assert ("y", "q", "a") in edges(document)
     assert ("p", "q", "a") not in edges(document)
-    assert document.history.count() == 1
+    assert not document.bends("q")
+    assert document.history.count() == 2
     document.history.undo()
     assert text_of(document) == before
+
+
+def test_a_wire_led_to_another_port_takes_its_points_along(hand, document):
+    """And one that is taken off says that letting go takes it away."""
+    document.do(commands.bend(document, {Edge("p", "q", "a"): ((424.0, 60.0),)}, "Bend"))
+    hand.press(hand.input("q", 0))
+    hand.move((420, 340))
+    assert hand.view.bubble.text() == "Let go here to take the wire away."
+    hand.release(hand.input("q", 1))
+    assert ("p", "q", "b") in edges(document)
+    assert dict(document.bends("q")) == {"b": ((424.0, 60.0),)}
