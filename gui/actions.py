@@ -5,21 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from gui.icons import icon
-from gui.shortcuts import printed, with_keys
+from gui.keymap import Keymap
+from gui.shortcuts import keys_of, with_keys
 from gui.translation import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtCore import QObject
+
+    from gui.settings import Settings
 
 
 @dataclass(frozen=True)
 class Entry:
     """One action. `menu` is where it stands in the menus; `shortcuts` are written portably ("Ctrl+Shift+S").
 
-    Shortcuts are written out, because Qt's standard keys for some of them are empty on some platforms.
+    Shortcuts are written out, because Qt's standard keys for some of them are empty on some platforms. Those of an
+    action `on_canvas` are heard there only, so that the same letter types, or searches a list, elsewhere. `keywords`
+    are other words by which the command palette finds it.
     """
 
     key: str
@@ -31,6 +39,8 @@ class Entry:
     checkable: bool = False
     needs_document: bool = True
     group: int = 0
+    on_canvas: bool = False
+    keywords: str = ""
 
 
 def menus() -> list[tuple[str, str]]:
@@ -79,7 +89,8 @@ def _edit() -> list[Entry]:
         Entry("delete", "edit", tr("Action", "D&elete"), tr("Action", "Delete the selected nodes and wires."), "delete", ("Del", "Backspace"), group=1),
         Entry("select-all", "edit", tr("Action", "Select &all"), tr("Action", "Select every node."), "select-all", ("Ctrl+A",), group=2),
         Entry("rename", "edit", tr("Action", "Re&name"), tr("Action", "Give the selected node another name."), "", ("F2",), group=2),
-        Entry("quick-add", "edit", tr("Action", "Add a &gate…"), tr("Action", "Search for a gate and add it at the pointer."), "quick-add", ("Tab",), group=3),
+        Entry("edit-value", "edit", tr("Action", "Edit the &value"), tr("Action", "Type another value for the selected node."), "", ("Return", "Enter"), group=2, on_canvas=True),
+        Entry("quick-add", "edit", tr("Action", "Add a &gate…"), tr("Action", "Search for a gate and add it at the pointer."), "quick-add", ("Tab",), group=3, on_canvas=True),
         Entry("find", "edit", tr("Action", "&Find in the outline"), tr("Action", "Find a node by its name."), "search", ("Ctrl+F",), group=3),
     ]  # fmt: skip
 
@@ -127,13 +138,19 @@ def _training() -> list[Entry]:
 def _help() -> list[Entry]:
     return [
         Entry("help", "help", tr("Action", "&First steps"), tr("Action", "What Gradloom can do, and how."), "help", ("F1",), needs_document=False),
-        Entry("shortcuts", "help", tr("Action", "&Keyboard shortcuts"), tr("Action", "All keys in one table."), "keyboard", ("Ctrl+F1",), needs_document=False),
+        Entry("shortcuts", "help", tr("Action", "&Keyboard shortcuts"), tr("Action", "All keys in one table."), "keyboard", ("Ctrl+F1", "?"), needs_document=False),
         Entry("operations", "help", tr("Action", "&Operations"), tr("Action", "Every operation with its formula and derivatives."), "gate", ("Shift+F1",), needs_document=False),
+        Entry("command-palette", "help", tr("Action", "&Command palette…"), tr("Action", "Find any command by a few letters of its words."), "search", ("Ctrl+Shift+P",), needs_document=False, group=1),
         Entry("about", "help", tr("Action", "&About Gradloom"), tr("Action", "Version and licence."), "about", group=1, needs_document=False),
     ]  # fmt: skip
 
 
-def make_actions(parent: QObject) -> dict[str, QAction]:
+def make_keymap(settings: Settings, parent: QObject | None = None) -> Keymap:
+    """The keys of all actions, with what the user has changed."""
+    return Keymap(settings, {entry.key: entry.shortcuts for entry in table()}, parent)
+
+
+def make_actions(parent: QObject, keymap: Keymap | None = None) -> dict[str, QAction]:
     """One QAction for each entry of the table, by key, with the shortcut told in its tooltip."""
     made = {}
     for entry in table():
@@ -142,10 +159,20 @@ def make_actions(parent: QObject) -> dict[str, QAction]:
         if entry.icon:
             action.setIcon(icon(entry.icon))
         action.setCheckable(entry.checkable)
-        action.setShortcuts([QKeySequence(text) for text in entry.shortcuts if text != "Tab"])
         action.setStatusTip(entry.tip)
-        action.setToolTip(with_keys(entry.tip, [printed(QKeySequence(keys)) for keys in entry.shortcuts]))
+        if entry.on_canvas:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         if entry.key == "quit":
             action.setMenuRole(QAction.MenuRole.QuitRole)
         made[entry.key] = action
+    set_keys(made, keymap)
     return made
+
+
+def set_keys(actions: Mapping[str, QAction], keymap: Keymap | None) -> None:
+    """Give all actions the keys that they have now, those of the table without a keymap; tooltips tell them."""
+    for entry in table():
+        action = actions[entry.key]
+        keys = entry.shortcuts if keymap is None else keymap.keys(entry.key)
+        action.setShortcuts([QKeySequence(each) for each in keys])
+        action.setToolTip(with_keys(entry.tip, keys_of(action)))

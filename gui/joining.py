@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from gui.availability import reasons
+from gui.command_palette import REASON, CommandPalette
 from gui.theme import current_theme
 from gui.translation import tr, tr_count
 
@@ -26,6 +28,7 @@ class Joining(QObject):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._workspace = workspace
+        self._palette = CommandPalette(workspace.window, workspace.settings)
         self._actions = workspace.window.actions_by_key
         for key, handler in {**self._plain(), **self._delegated()}.items():
             self._actions[key].triggered.connect(partial(_call, handler))
@@ -67,6 +70,7 @@ class Joining(QObject):
             "set-output": work.use_as_output,
             "freeze": work.freeze,
             "train": work.train,
+            "command-palette": self._palette.open,
             "help": partial(work.show_help, "steps"),
             "shortcuts": partial(work.show_help, "shortcuts"),
             "operations": partial(work.show_help, "operations"),
@@ -85,6 +89,7 @@ class Joining(QObject):
             "delete": canvas.delete_selected,
             "select-all": canvas.select_all,
             "rename": canvas.begin_rename,
+            "edit-value": canvas.begin_edit_value,
             "quick-add": canvas.open_quick_add,
             "zoom-in": canvas.zoom_in,
             "zoom-out": canvas.zoom_out,
@@ -182,28 +187,13 @@ class Joining(QObject):
 
     def _refresh(self) -> None:
         work = self._workspace
-        context, on = work.context, work.window.shows_graph
-        history, selection, graph = context.document.history, context.selection, context.document.graph
-        names, walking = selection.names, context.evaluation.walk is not None
-        for key in ("save", "save-as", "close"):  # the graph behind the start page can be saved and closed too
-            self._actions[key].setEnabled(on or work.has_graph)
-        self._actions["undo"].setEnabled(on and (history.can_undo or work.training.is_active))
-        self._actions["redo"].setEnabled(on and history.can_redo)
-        self._name_steps(history)
-        for key in ("cut", "copy", "duplicate", "fit-selection"):
-            self._actions[key].setEnabled(on and bool(names))
-        self._actions["delete"].setEnabled(on and bool(names or selection.edges))
-        for key in ("rename", "set-output"):
-            self._actions[key].setEnabled(on and len(names) == 1)
-        kinds = {graph.node(name).operation.name for name in names}
-        self._actions["freeze"].setEnabled(on and "variable" in kinds)
-        self._set_checked("walk", walking)
-        self._set_checked("bottom-panels", on and work.window.bottom_shown)
-        training = work.window.training_panel.available()
-        for key in ("train", "train-pause", "train-step", "train-stop", "train-reset"):
-            self._actions[key].setEnabled(on and training[key])
-        for key in ("export-chart", "export-csv"):
-            self._actions[key].setEnabled(on and bool(work.training.runs))
+        impossible = reasons(work)
+        for key, action in self._actions.items():
+            action.setProperty(REASON, impossible.get(key, ""))
+            action.setEnabled(key not in impossible)
+        self._name_steps(work.context.document.history)
+        self._set_checked("walk", work.context.evaluation.walk is not None)
+        self._set_checked("bottom-panels", work.window.shows_graph and work.window.bottom_shown)
         self._show_progress()
 
     def _name_steps(self, history: History) -> None:

@@ -1,10 +1,11 @@
-"""The keys of an action as they are printed on this system's keyboards."""
+"""The keys and words of an action as they are printed, and which keys are for typing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 
 from gui.translation import tr
 
@@ -22,3 +23,19 @@ def printed(keys: QKeySequence) -> str:
 def with_keys(tip: str, keys: Sequence[str]) -> str:
     """A tooltip that tells the first of these shortcuts; the bare tip where there is none."""
     return tr("Action", "{tip} ({keys})", tip=tip, keys=keys[0]) if keys else tip
+
+
+def words_of(action: QAction) -> str:
+    """What an action is called, without the mark of its letter in the menu."""
+    return plain(action.text()).rstrip("…")
+
+
+def plain(title: str) -> str:
+    """The title of a menu or of an entry without the mark of its letter."""
+    return title.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def is_for_typing(event: QKeyEvent) -> bool:
+    """Whether a key belongs to the text that is typed, though an action of the window has it as its shortcut."""
+    control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+    return not event.modifiers() & control and not Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35

@@ -9,18 +9,13 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gui.canvas.bubble import Bubble
+from gui.shortcuts import is_for_typing
 from gui.theme import Sizes, number_font
 
 Commit = Callable[[str], str | None]
 """Puts a text in place and gives None, or gives the sentence that says why it cannot."""
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 96, 26
-
-
-def is_for_typing(event: QKeyEvent) -> bool:
-    """Whether a key belongs to the text that is typed, though an action of the window has it as its shortcut."""
-    control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-    return not event.modifiers() & control and not Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
 
 
 class FieldEditor(QLineEdit):

@@ -19,11 +19,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from engine import OPERATIONS, EngineError, Operation, Value, parse_value
-from gui.canvas.field_editor import is_for_typing
 from gui.canvas.operation_row import OPERATION, VALUE, OperationRow
 from gui.numbers import short_value
 from gui.operation_search import ranked
 from gui.operation_words import help_of, title_of
+from gui.shortcuts import is_for_typing
 from gui.theme import Sizes, current_theme
 from gui.translation import tr
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -37,6 +38,8 @@ _ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
 class CanvasView(Workbench):
     """Shows the document of a context and edits it by gestures, keys and the methods that menus call."""
 
+    _has_actions = False
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.menu_provider: MenuProvider | None = None
@@ -47,6 +50,11 @@ class CanvasView(Workbench):
         self.hands.scrolled.connect(self._moved)
         self.hover = Hover(self.viewport())
         context.document.changed.connect(self._follow)
+
+    def take_actions(self, actions: Iterable[QAction]) -> None:
+        """Hear the keys of these actions; without any, the canvas hears Tab and Enter by itself."""
+        self.addActions(list(actions))
+        self._has_actions = True
 
     def set_context(self, context: Context) -> None:
         """Show another document; whatever is under way ends without effect."""
@@ -185,7 +193,7 @@ class CanvasView(Workbench):
 
     def event(self, event: QEvent) -> bool:
         """Tab offers gates instead of leaving the canvas; Shift+Tab still leaves."""
-        if _is_plain_tab(event):
+        if not self._has_actions and _is_plain_tab(event):
             self.open_quick_add()
             return True
         if event.type() == QEvent.Type.WindowDeactivate:
@@ -208,7 +216,7 @@ class CanvasView(Workbench):
                 self.hands.hold_knife(held=True)
         elif key in _ARROWS:
             self._arrow(key, event.modifiers())
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        elif not self._has_actions and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.begin_edit_value()
         else:
             super().keyPressEvent(event)

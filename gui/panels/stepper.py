@@ -44,11 +44,13 @@ class StepperPanel(Panel):
         self._timer.timeout.connect(self._play_on)
         self.start_button = QPushButton(tr("Stepper", "Start"))
         self.start_button.setProperty("kind", "primary")
-        keys = {key: keys_of(action) for key, action in actions.items()}
-        self.start_button.setToolTip(with_keys(tr("Stepper", "Begin to walk through both passes"), keys["walk"]))
         self.start_button.clicked.connect(self.start)
         self._invitation = EmptyState("stepper", tr("Stepper", "Walk through both passes"), "", self.start_button)
-        self.controls = WalkControls(keys)
+        self._actions = {key: actions[key] for key in ("walk", "walk-back", "walk-play", "walk-forward")}
+        self.controls = WalkControls(self._keys())
+        for action in self._actions.values():
+            action.changed.connect(self._tell_keys)
+        self._tell_keys()
         self.explanation = ExplanationView()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._invitation)
@@ -58,6 +60,15 @@ class StepperPanel(Panel):
         layout.addWidget(self._stack)
         self._join_controls()
         self.set_context(context)
+
+    def _keys(self) -> dict[str, list[str]]:
+        return {key: keys_of(action) for key, action in self._actions.items()}
+
+    def _tell_keys(self) -> None:
+        """Tell of the shortcuts that the actions have now."""
+        keys = self._keys()
+        self.start_button.setToolTip(with_keys(tr("Stepper", "Begin to walk through both passes"), keys["walk"]))
+        self.controls.tell_keys(keys)
 
     # --- what the window's actions call ------------------------------------------------------------------------
 

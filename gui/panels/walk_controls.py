@@ -46,13 +46,12 @@ class WalkControls(QWidget):
 
     def __init__(self, keys: Mapping[str, Sequence[str]]) -> None:
         super().__init__()
-        self._play_keys = keys["walk-play"]
         self.first = _button("first", tr("Stepper", "To the beginning"))
-        self.back = _button("step-back", with_keys(tr("Stepper", "One step back"), keys["walk-back"]))
-        self.play = _button("play", with_keys(tr("Stepper", "Play the steps"), self._play_keys))
-        self.forward = _button("step-forward", with_keys(tr("Stepper", "One step on"), keys["walk-forward"]))
+        self.back = _button("step-back", tr("Stepper", "One step back"))
+        self.play = _button("play", tr("Stepper", "Play the steps"))
+        self.forward = _button("step-forward", tr("Stepper", "One step on"))
         self.last = _button("last", tr("Stepper", "To the end"))
-        self.leave = _button("close", with_keys(tr("Stepper", "Leave the walk"), keys["walk"]))
+        self.leave = _button("close", tr("Stepper", "Leave the walk"))
         self.speed = self._make_speed()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setToolTip(tr("Stepper", "Drag to any step; the arrow keys go one step."))
@@ -62,7 +61,21 @@ class WalkControls(QWidget):
         self.label = QLabel()
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._playing = False
+        self.tell_keys(keys)
         self._lay_out()
+
+    def tell_keys(self, keys: Mapping[str, Sequence[str]]) -> None:
+        """Tell of these shortcuts in the tooltips from now on."""
+        self._play_keys = keys["walk-play"]
+        for button, words, key in (
+            (self.back, tr("Stepper", "One step back"), "walk-back"),
+            (self.forward, tr("Stepper", "One step on"), "walk-forward"),
+            (self.leave, tr("Stepper", "Leave the walk"), "walk"),
+        ):
+            button.setToolTip(with_keys(words, keys[key]))
+            button.setAccessibleName(with_keys(words, keys[key]))
+        self.show_playing(playing=self._playing)
 
     def show_position(self, walk: Walk, position: int) -> None:
         """Show where the walk stands."""
@@ -81,6 +94,7 @@ class WalkControls(QWidget):
 
     def show_playing(self, *, playing: bool) -> None:
         """Show the button that pauses, or the one that plays."""
+        self._playing = playing
         self.play.setIcon(icon("pause" if playing else "play"))
         words = tr("Stepper", "Pause") if playing else tr("Stepper", "Play the steps")
         words = with_keys(words, self._play_keys)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QSizePolicy, QWidget
 
 from gui.panels.help.page import TEXT_WIDTH, KeyCaps, Page
-from gui.shortcuts import keys_of
+from gui.shortcuts import keys_of, words_of
 from gui.theme import Sizes
 from gui.translation import tr
 
@@ -22,11 +22,6 @@ def shortcuts_page(actions: Mapping[str, QAction]) -> Page:
         page.add_heading(heading)
         page.add_widget(_Table(rows), "\n".join(f"{text} {' '.join(keys)}" for text, keys in rows))
     return page.finish()
-
-
-def words_of(action: QAction) -> str:
-    """What an action is called, without the mark of its letter in the menu."""
-    return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")
 
 
 def _menu_rows(actions: Mapping[str, QAction]) -> list[tuple[str, list[Row]]]:

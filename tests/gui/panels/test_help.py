@@ -13,8 +13,7 @@ from gui.panels.formula_column import FormulaColumn
 from gui.panels.help import HelpWindow
 from gui.panels.help.about import version
 from gui.panels.help.operation_page import range_of
-from gui.panels.help.shortcuts import words_of
-from gui.shortcuts import keys_of
+from gui.shortcuts import keys_of, words_of
 from gui.theme import current_theme
 from gui.typesetting import latex_name
 from gui.typesetting.formula import _set

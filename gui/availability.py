@@ -1,0 +1,75 @@
+"""Why actions cannot be used as things stand: a sentence for each that cannot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gui import actions as action_table
+from gui.translation import tr
+
+if TYPE_CHECKING:
+    from gui.workspace import Workspace
+
+
+def reasons(workspace: Workspace) -> dict[str, str]:
+    """The actions that cannot be used now, by key, each with the reason; all others can be."""
+    on = workspace.window.shows_graph
+    found = {} if on else dict.fromkeys(_needing_a_graph(), tr("Availability", "No graph is open."))
+    if not on and workspace.has_graph:  # the graph behind the start page can be saved and closed too
+        for key in ("save", "save-as", "close"):
+            found.pop(key, None)
+    if on:
+        found |= _of_history(workspace) | _of_selection(workspace) | _of_training(workspace)
+    return found
+
+
+def _needing_a_graph() -> list[str]:
+    return [entry.key for entry in action_table.table() if entry.needs_document]
+
+
+def _of_history(workspace: Workspace) -> dict[str, str]:
+    history = workspace.context.document.history
+    found: dict[str, str] = {}
+    if not history.can_undo and not workspace.training.is_active:
+        found["undo"] = tr("Availability", "Nothing has been done yet.")
+    if not history.can_redo:
+        found["redo"] = tr("Availability", "Nothing has been taken back.")
+    return found
+
+
+def _of_selection(workspace: Workspace) -> dict[str, str]:
+    selection, graph = workspace.context.selection, workspace.context.document.graph
+    names = selection.names
+    found: dict[str, str] = {}
+    if not names:
+        nothing = tr("Availability", "No node is selected.")
+        found |= dict.fromkeys(("cut", "copy", "duplicate", "fit-selection"), nothing)
+        if not selection.edges:
+            found["delete"] = tr("Availability", "Nothing is selected.")
+    if len(names) != 1:
+        found |= dict.fromkeys(
+            ("rename", "set-output", "edit-value"), tr("Availability", "It takes exactly one selected node.")
+        )
+    elif graph.node(names[0]).is_gate:
+        found["edit-value"] = tr(
+            "Availability", "A gate computes its value; only variables, inputs and constants have one to edit."
+        )
+    if all(graph.node(name).operation.name != "variable" for name in names):
+        found["freeze"] = tr("Availability", "No variable is selected.")
+    return found
+
+
+def _of_training(workspace: Workspace) -> dict[str, str]:
+    possible = workspace.window.training_panel.available()
+    sentences = {
+        "train": tr("Availability", "A training is under way."),
+        "train-pause": tr("Availability", "No training is under way."),
+        "train-step": tr("Availability", "A training is under way."),
+        "train-stop": tr("Availability", "No training is under way."),
+        "train-reset": tr("Availability", "Nothing has been trained yet."),
+    }
+    found = {key: sentence for key, sentence in sentences.items() if not possible[key]}
+    if not workspace.training.runs:
+        nothing = tr("Availability", "There are no losses yet: train first.")
+        found |= dict.fromkeys(("export-chart", "export-csv"), nothing)
+    return found
