@@ -92,6 +92,7 @@ def _edit() -> list[Entry]:
         Entry("edit-value", "edit", tr("Action", "Edit the &value"), tr("Action", "Type another value for the selected node."), "", ("Return", "Enter"), group=2, on_canvas=True),
         Entry("quick-add", "edit", tr("Action", "Add a &gate…"), tr("Action", "Search for a gate and add it at the pointer."), "quick-add", ("Tab",), group=3, on_canvas=True),
         Entry("find", "edit", tr("Action", "&Find in the outline"), tr("Action", "Find a node by its name."), "search", ("Ctrl+F",), group=3),
+        Entry("settings", "edit", tr("Action", "&Settings…"), tr("Action", "Choose how the program looks and works, and its keys."), "settings", ("Ctrl+,",), needs_document=False, group=4, keywords="preferences options configure"),
     ]  # fmt: skip
 
 
@@ -139,6 +140,7 @@ def _help() -> list[Entry]:
     return [
         Entry("help", "help", tr("Action", "&First steps"), tr("Action", "What Gradloom can do, and how."), "help", ("F1",), needs_document=False),
         Entry("shortcuts", "help", tr("Action", "&Keyboard shortcuts"), tr("Action", "All keys in one table."), "keyboard", ("Ctrl+F1", "?"), needs_document=False),
+        Entry("change-keys", "help", tr("Action", "C&hange the keys…"), tr("Action", "Give commands keys of your own."), "keyboard", needs_document=False, keywords="rebind hotkeys shortcuts"),
         Entry("operations", "help", tr("Action", "&Operations"), tr("Action", "Every operation with its formula and derivatives."), "gate", ("Shift+F1",), needs_document=False),
         Entry("command-palette", "help", tr("Action", "&Command palette…"), tr("Action", "Find any command by a few letters of its words."), "search", ("Ctrl+Shift+P",), needs_document=False, group=1),
         Entry("about", "help", tr("Action", "&About Gradloom"), tr("Action", "Version and licence."), "about", group=1, needs_document=False),
@@ -162,6 +164,8 @@ def make_actions(parent: QObject, keymap: Keymap | None = None) -> dict[str, QAc
         action.setStatusTip(entry.tip)
         if entry.on_canvas:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        if entry.key == "settings":
+            action.setMenuRole(QAction.MenuRole.PreferencesRole)
         if entry.key == "quit":
             action.setMenuRole(QAction.MenuRole.QuitRole)
         made[entry.key] = action

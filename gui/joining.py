@@ -70,6 +70,8 @@ class Joining(QObject):
             "set-output": work.use_as_output,
             "freeze": work.freeze,
             "train": work.train,
+            "settings": work.show_settings,
+            "change-keys": partial(work.show_settings, "keyboard"),
             "command-palette": self._palette.open,
             "help": partial(work.show_help, "steps"),
             "shortcuts": partial(work.show_help, "shortcuts"),

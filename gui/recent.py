@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from gui.settings import Settings
 
-MOST_RECENT = 10
-_FILES, _FOLDER = "files/recent", "files/folder"
+_FILES, _FOLDER, _COUNT = "files/recent", "files/folder", "files/recent_count"
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,8 @@ class RecentFiles(QObject):
     @property
     def files(self) -> list[RecentFile]:
         """The files opened last, the newest first, those that are gone after the others."""
-        found = [RecentFile(Path(path), Path(path).is_file()) for path in self._settings.get(_FILES)]
+        kept = self._settings.get(_FILES)[: self._settings.get(_COUNT)]
+        found = [RecentFile(Path(path), Path(path).is_file()) for path in kept]
         return sorted(found, key=lambda file: not file.exists)
 
     @property
@@ -49,7 +49,7 @@ class RecentFiles(QObject):
     def remember(self, path: Path) -> None:
         """Put a file that was opened or saved in front."""
         self._settings.set(_FOLDER, str(path.parent))
-        self._settings.set(_FILES, [str(path), *self._others(path)][:MOST_RECENT])
+        self._settings.set(_FILES, [str(path), *self._others(path)][: self._settings.get(_COUNT)])
 
     def forget(self, path: Path | str) -> None:
         """Take a file out of the list; the file itself stays."""
@@ -63,5 +63,5 @@ class RecentFiles(QObject):
         return [known for known in self._settings.get(_FILES) if known != str(path)]
 
     def _follow(self, key: str) -> None:
-        if key == _FILES:
+        if key in {_FILES, _COUNT}:
             self.changed.emit()

@@ -13,20 +13,56 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Key:
-    """One remembered thing: its kind decides how it is read back, because QSettings returns text."""
+    """One remembered thing: its kind decides how it is read back, because QSettings returns text.
+
+    With a `title` and a `page` it stands in the settings dialog; `choices` are what it may be, with their words, and
+    `bounds` the least and the greatest number. What is neither is read as the default.
+    """
 
     kind: type
     default: Any
     meaning: str
+    title: str = ""
+    page: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    bounds: tuple[int, int] = (0, 100)
 
 
 TABLE: dict[str, Key] = {
-    "appearance/theme": Key(str, "system", "light, dark, or as the system says"),
-    "appearance/motion": Key(bool, True, "what moves on the canvas glides to its place; otherwise it jumps"),
-    "canvas/live": Key(bool, True, "keep values and gradients current at every edit"),
-    "canvas/snap": Key(bool, True, "moved nodes snap to the grid"),
-    "canvas/local_derivatives": Key(bool, True, "local derivatives are written where a wire enters a gate"),
-    "canvas/wheel_zooms": Key(bool, True, "the wheel zooms; otherwise it scrolls, and zooms with Ctrl"),
+    "appearance/theme": Key(
+        str,
+        "system",
+        "The colours of the whole program.",
+        "Theme",
+        "appearance",
+        (("system", "As the system"), ("light", "Light"), ("dark", "Dark")),
+    ),
+    "appearance/motion": Key(
+        bool, True, "What moves on the canvas glides to its place; otherwise it jumps.", "Animations", "appearance"
+    ),
+    "canvas/live": Key(bool, True, "Values and gradients are current after every edit.", "Live numbers", "canvas"),
+    "canvas/snap": Key(bool, True, "Moved nodes snap to the grid.", "Snap to the grid", "canvas"),
+    "canvas/local_derivatives": Key(
+        bool,
+        True,
+        "Local derivatives are written where a wire enters a gate.",
+        "Local derivatives on wires",
+        "canvas",
+    ),
+    "canvas/wheel_zooms": Key(
+        bool,
+        True,
+        "Otherwise the wheel scrolls. With Ctrl it always zooms, with Shift it scrolls sideways.",
+        "The wheel zooms",
+        "canvas",
+    ),
+    "canvas/trackpad_scrolls": Key(
+        bool,
+        True,
+        "Otherwise two fingers do what the wheel does. Pinching always zooms.",
+        "Two fingers on a trackpad scroll",
+        "canvas",
+    ),
     "chart/log_loss": Key(bool, False, "the loss chart has a logarithmic axis"),
     "chart/lower": Key(str, "gradient_norm", "what the lower plot of the chart shows"),
     "training/sections": Key(list, ["run"], "the sections of the training panel that are open"),
@@ -34,7 +70,10 @@ TABLE: dict[str, Key] = {
     "palette/recent": Key(list, [], "the commands chosen last in the command palette, the newest first"),
     "keyboard/changed": Key(str, "{}", "the keys that differ from those at first, by action, as JSON"),
     "files/recent": Key(list, [], "the files opened last, the newest first"),
-    "files/folder": Key(str, "", "the folder that file dialogs begin in"),
+    "files/recent_count": Key(
+        int, 10, "How many files the start page and the menu remember.", "Recent files", "files", bounds=(0, 50)
+    ),
+    "files/folder": Key(str, "", "Dialogs that open or save begin here; it follows you.", "Folder", "files"),
     "window/geometry": Key(QByteArray, QByteArray(), "where the window stood"),
     "window/state": Key(QByteArray, QByteArray(), "how docks and tool bars were arranged"),
 }
@@ -61,6 +100,10 @@ class Settings(QObject):
                 return float(str(self._store.value(key, entry.default)))
             value = self._store.value(key, entry.default, type=entry.kind)
         except (TypeError, ValueError):
+            return entry.default
+        if entry.choices and value not in {choice for choice, _ in entry.choices}:
+            return entry.default
+        if entry.kind is int and not entry.bounds[0] <= int(str(value)) <= entry.bounds[1]:
             return entry.default
         if entry.kind is list:  # a list of one comes back as its only text
             return [value] if isinstance(value, str) else value or []

@@ -295,6 +295,11 @@ class Window(QMainWindow):
             action.triggered.connect(lambda _=False, chosen=mode: self.settings.set("appearance/theme", chosen))
             group.addAction(action)
             menu.addAction(action)
+        self.settings.changed.connect(lambda key: self._follow_theme(group) if key == "appearance/theme" else None)
+
+    def _follow_theme(self, group: QActionGroup) -> None:
+        chosen = f"theme-{self.settings.get('appearance/theme')}"
+        next(action for action in group.actions() if action.objectName() == chosen).setChecked(True)
 
     def _make_tool_bar(self) -> QToolBar:
         bar = QToolBar(tr("Window", "Tool bar"), self)

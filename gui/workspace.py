@@ -14,6 +14,7 @@ from gui.document import Document
 from gui.evaluation import Evaluation
 from gui.files import name_of, window_title
 from gui.panels.help import HelpWindow
+from gui.panels.preferences import PreferencesDialog
 from gui.pictures import png_of
 from gui.selection import Selection
 from gui.training import TrainingSession, TrainingState
@@ -50,6 +51,7 @@ class Workspace(QObject):
         self.training = TrainingSession(self.context)
         self.window = Window(self.context, self.training, settings)
         self._help: HelpWindow | None = None
+        self._preferences: PreferencesDialog | None = None
         self.window.closing.connect(self._close)
         self.window.page_changed.connect(self._show_title)
         self.window.files_dropped.connect(self._open_dropped)
@@ -332,4 +334,12 @@ class Workspace(QObject):
         """Open the help at one of its pages: steps, shortcuts, operations or about."""
         if self._help is None:
             self._help = HelpWindow(self.window.actions_by_key, self.window)
+            self.window.keymap.changed.connect(self._help.forget_keys)
         self._help.show_page(page)
+
+    def show_settings(self, page: str = "") -> None:
+        """Open the settings at one of their pages: appearance, canvas, keyboard or files."""
+        if self._preferences is None:
+            window = self.window
+            self._preferences = PreferencesDialog(self.settings, window.keymap, window.actions_by_key, window)
+        self._preferences.show_page(page)

@@ -40,7 +40,7 @@ LAYERS = {
         {"resources", "translation", "data_folder", "pictures"},
         {"theme"},
         {"icons", "typesetting"},
-        {"settings", "numbers", "wording", "operation_words", "operation_drag", "badge", "shortcuts"},
+        {"settings", "numbers", "wording", "operation_words", "operation_drag", "badge", "shortcuts", "canvas_keys"},
         {"operation_search", "operation_latex", "keymap", "choosing"},
         {"edits"},
         {"history"},

@@ -13,9 +13,8 @@ from engine import GraphFile, Watch, load_graph_file, parse_graph_file
 from gui import commands, files, resources
 from gui.files import Files, name_of, window_title
 from gui.questions import ChangedOnDisk, Unsaved
-from gui.recent import MOST_RECENT
 from gui.recovery import Recovery
-from gui.settings import Settings
+from gui.settings import TABLE, Settings
 from tests.gui.scripted_questions import ScriptedQuestions
 
 PRODUCT = """{"format": "gradloom", "version": 1, "title": "A product", "nodes": [
@@ -339,7 +338,7 @@ def test_a_document_that_could_not_be_saved_does_not_close(opener, questions):
 
 def test_recent_files_are_the_last_ten_the_newest_first(opener, tmp_path):
     """The list holds each file once, and drops the oldest."""
-    paths = [tmp_path / f"{number}.json" for number in range(MOST_RECENT + 2)]
+    paths = [tmp_path / f"{number}.json" for number in range(TABLE["files/recent_count"].default + 2)]
     for path in [*paths, paths[5]]:
         path.write_text(PRODUCT)
         opener.remember(opener.open(path))

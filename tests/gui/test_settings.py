@@ -5,7 +5,14 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from gui.settings import TABLE, Settings, UnknownKeyError
 
-OTHER = {str: "dark", bool: False, float: 2.5, list: ["/a b.json", "/ß.json"], QByteArray: QByteArray(b"\x00\xff")}
+OTHER = {
+    str: "dark",
+    bool: False,
+    int: 7,
+    float: 2.5,
+    list: ["/a b.json", "/ß.json"],
+    QByteArray: QByteArray(b"\x00\xff"),
+}
 
 
 @pytest.fixture
@@ -27,6 +34,8 @@ def test_every_setting_begins_at_its_default_and_comes_back(path, key):
     told: list[str] = []
     settings.changed.connect(told.append)
     other = (not TABLE[key].default) if TABLE[key].kind is bool else OTHER[TABLE[key].kind]
+    if TABLE[key].choices:
+        other = TABLE[key].choices[-1][0]
     settings.set(key, other)
     assert told == [key]
     settings._store.sync()
@@ -49,8 +58,12 @@ def test_what_cannot_be_read_is_as_at_first(path):
     store = QSettings(path, QSettings.Format.IniFormat)
     store.setValue("stepper/speed", "fast")
     store.setValue("canvas/colour", "red")
+    store.setValue("appearance/theme", "pink")
+    store.setValue("files/recent_count", 100000)
     store.sync()
     settings = at(path)
+    assert settings.get("appearance/theme") == "system"
+    assert settings.get("files/recent_count") == TABLE["files/recent_count"].default
     assert settings.get("stepper/speed") == TABLE["stepper/speed"].default
 
 

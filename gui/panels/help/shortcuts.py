@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QSizePolicy, QWidget
 
+from gui.canvas_keys import canvas_keys
 from gui.panels.help.page import TEXT_WIDTH, KeyCaps, Page
 from gui.shortcuts import keys_of, words_of
 from gui.theme import Sizes
@@ -46,20 +47,20 @@ def _canvas_rows() -> list[tuple[str, list[Row]]]:
         (
             tr("Help", "On the canvas"),
             [
-                (tr("Help", "Add a gate at the pointer"), [tr("Help", "Tab"), tr("Help", "Double click")]),
+                (tr("Help", "Add a gate at the pointer"), [tr("Help", "Double click")]),
                 (tr("Help", "Connect two nodes"), [tr("Help", "Drag from port to port")]),
                 (tr("Help", "Take a wire off its port"), [tr("Help", "Drag the wire")]),
-                (tr("Help", "Edit the value of a node"), [tr("Help", "Enter"), tr("Help", "Double click")]),
+                (tr("Help", "Edit the value of a node"), [tr("Help", "Double click")]),
                 (tr("Help", "Rename a node"), [tr("Help", "Double click on its title")]),
                 (tr("Help", "Select several nodes"), [tr("Help", "Drag over an empty place")]),
                 (tr("Help", "Add to the selection"), [tr("Help", "Shift+Click")]),
                 (tr("Help", "Select or deselect one"), [tr("Help", "Ctrl+Click")]),
-                (tr("Help", "Move the selected nodes"), [tr("Help", "Drag"), tr("Help", "Arrows")]),
-                (tr("Help", "Move them finely"), [tr("Help", "Alt+Drag"), tr("Help", "Shift+Arrows")]),
-                (tr("Help", "Go to the neighbouring node"), [tr("Help", "Alt+Arrows")]),
+                (tr("Help", "Move the selected nodes"), [tr("Help", "Drag")]),
+                (tr("Help", "Move them finely"), [tr("Help", "Alt+Drag")]),
                 (tr("Help", "Move the view"), [tr("Help", "Middle button"), tr("Help", "Space+Drag")]),
+                (tr("Help", "Scroll sideways"), [tr("Help", "Shift+Wheel")]),
                 (tr("Help", "Zoom at the pointer"), [tr("Help", "Ctrl+Wheel")]),
-                (tr("Help", "Give up what is under way"), [tr("Help", "Esc")]),
+                *((key.words, list(key.keys)) for key in canvas_keys()),
             ],
         ),
         (

@@ -57,6 +57,13 @@ class HelpWindow(QDialog):
         layout.addWidget(splitter)
         self.contents.choose(STEPS)
 
+    def forget_keys(self) -> None:
+        """Make the pages that tell of keys anew: an action has other keys now."""
+        for key in (STEPS, SHORTCUTS):
+            self._pages.pop(key, None)
+        if self.key in {STEPS, SHORTCUTS}:
+            self._show(self.key)
+
     def show_page(self, key: str) -> None:
         """Open the window on a page: steps, shortcuts, operations, about, or the name of an operation."""
         self.contents.choose(next(iter(OPERATIONS)) if key == OPERATIONS_PAGE else key)
