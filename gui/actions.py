@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from gui.icons import icon
 from gui.keymap import Keymap
-from gui.shortcuts import keys_of, with_keys
+from gui.shortcuts import keys_of, plain, with_keys
 from gui.translation import tr
 
 if TYPE_CHECKING:
@@ -149,7 +149,9 @@ def _help() -> list[Entry]:
 
 def make_keymap(settings: Settings, parent: QObject | None = None) -> Keymap:
     """The keys of all actions, with what the user has changed."""
-    return Keymap(settings, {entry.key: entry.shortcuts for entry in table()}, parent)
+    entries = table()
+    words = {entry.key: plain(entry.text).rstrip("…") for entry in entries}
+    return Keymap(settings, {entry.key: entry.shortcuts for entry in entries}, words, parent)
 
 
 def make_actions(parent: QObject, keymap: Keymap | None = None) -> dict[str, QAction]:

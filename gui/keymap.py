@@ -27,12 +27,21 @@ class Keymap(QObject):
     changed = Signal()
 
     def __init__(
-        self, settings: Settings, defaults: Mapping[str, Sequence[str]], parent: QObject | None = None
+        self,
+        settings: Settings,
+        defaults: Mapping[str, Sequence[str]],
+        words: Mapping[str, str] | None = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._settings = settings
+        self._words = words or {}
         self._defaults = {key: _portable(keys) for key, keys in defaults.items()}
         settings.changed.connect(self._follow)
+
+    def words(self, action: str) -> str:
+        """What an action is called, whatever its entry in the menu says just now."""
+        return self._words.get(action, action)
 
     def keys(self, action: str) -> Keys:
         """The keys of an action now, the one told in tooltips first."""

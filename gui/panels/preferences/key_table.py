@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from gui.canvas_keys import canvas_keys
 from gui.keymap import Keymap
-from gui.shortcuts import plain, printed, words_of
+from gui.shortcuts import plain, printed
 from gui.theme import current_theme, text_font
 from gui.translation import tr
 
@@ -33,7 +33,7 @@ class KeyTable(QAbstractTableModel):
     def __init__(self, keymap: Keymap, actions: Mapping[str, QAction], parent: QObject) -> None:
         super().__init__(parent)
         self._keymap = keymap
-        self._all = [KeyRow(key, words_of(action), place_of(action)) for key, action in actions.items()]
+        self._all = [KeyRow(key, keymap.words(key), place_of(action)) for key, action in actions.items()]
         canvas = tr("Keys", "Canvas")
         self._all += [KeyRow("", key.words, canvas, key.keys) for key in canvas_keys()]
         self.rows = list(self._all)

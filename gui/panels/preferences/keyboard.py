@@ -25,7 +25,7 @@ from gui.keymap import Keymap
 from gui.panels.fields import ENTER_KEYS
 from gui.panels.preferences.key_catcher import KeyCatcher
 from gui.panels.preferences.key_table import KeyRow, KeyTable
-from gui.shortcuts import printed, words_of
+from gui.shortcuts import printed
 from gui.theme import Sizes
 from gui.translation import tr
 
@@ -161,7 +161,7 @@ class KeyboardPage(QWidget):
         if holder is None:
             self._set((keys,))
             return
-        words = {"keys": _printed(keys), "other": words_of(self._actions[holder])}
+        words = {"keys": _printed(keys), "other": self._keymap.words(holder)}
         self._say(tr("Keys", "{keys} belongs to “{other}” already.", **words), "warning")
         self._waiting = False
         self._feet.setCurrentIndex(2)
