@@ -25,6 +25,7 @@ class Graph:
     """A graph of nodes by name; the only mutable thing is which records it holds.
 
     `structure` is another object after every change of more than values, `revision` another number after any change.
+    `reshaped` are the nodes that the last change may have given another shape.
     """
 
     def __init__(self, nodes: Iterable[Node] = (), output: str | None = None) -> None:
@@ -33,6 +34,7 @@ class Graph:
         self._output: str | None = None
         self.structure = Structure()
         self.revision = 0
+        self.reshaped: frozenset[str] = frozenset()
         self._fill(nodes)
         self.output = output
 
@@ -151,9 +153,11 @@ class Graph:
         structural = [name for name, node in changes.items() if self._wiring.exchange(name, node)]
         if self._output is not None and self._output not in self._wiring.nodes:
             self._output = None
+        self.reshaped = frozenset()
         if structural:
             reshaped = self._shapes.infer(self._wiring, structural, looped=looped)
             touched = reshaped.union(structural)
+            self.reshaped = frozenset(touched)
             # A node that comes back stands last among the nodes, where the plan to be patched does not look for it.
             self.structure = Structure() if returned else self.structure.changed(touched, len(self._wiring.nodes))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import numpy as np
+from PySide6.QtCore import QPointF
 
-from PySide6.QtCore import QPointF, QRectF
+from gui.canvas.boxes import Boxes
 
 CLEARANCE = 28.0
 _SIDEWAYS = 48.0
@@ -15,23 +16,18 @@ def runs_back(start: QPointF, end: QPointF) -> bool:
     return end.x() < start.x()
 
 
-def lane_between(start: QPointF, end: QPointF, cards: Iterable[QRectF]) -> float:
+def lane_between(start: QPointF, end: QPointF, cards: Boxes[str]) -> float:
     """The height at which a wire can run back from `start` to `end` without crossing a card."""
-    left, right = end.x() - _SIDEWAYS, start.x() + _SIDEWAYS
-    met = sorted(
-        (card.top() - CLEARANCE, card.bottom() + CLEARANCE)
-        for card in cards
-        if card.left() < right and left < card.right()
-    )
+    tops, bottoms = cards.heights_between(end.x() - _SIDEWAYS, start.x() + _SIDEWAYS)
     wanted = (start.y() + end.y()) / 2
-    blocks: list[tuple[float, float]] = []
-    for top, bottom in met:
-        if blocks and top < blocks[-1][1]:
-            blocks[-1] = blocks[-1][0], max(blocks[-1][1], bottom)
-        else:
-            blocks.append((top, bottom))
-    around = next(((top, bottom) for top, bottom in blocks if top < wanted < bottom), None)
-    if around is None:
+    if not len(tops):
         return wanted
-    top, bottom = around
+    order = np.argsort(tops)
+    tops, bottoms = tops[order] - CLEARANCE, np.maximum.accumulate(bottoms[order]) + CLEARANCE
+    begins = np.flatnonzero(np.append(True, tops[1:] >= bottoms[:-1]))
+    ends = np.append(begins[1:], len(tops)) - 1
+    around = np.flatnonzero((tops[begins] < wanted) & (wanted < bottoms[ends]))
+    if not len(around):
+        return wanted
+    top, bottom = float(tops[begins[around[0]]]), float(bottoms[ends[around[0]]])
     return bottom if bottom - wanted <= wanted - top else top

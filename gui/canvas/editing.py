@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from engine import Edge, Value
 from gui import commands
@@ -121,9 +121,8 @@ class Editing:
     def _free_place(self, place: QPointF) -> Point:
         """This place, or the first one below it where no card stands."""
         step = Sizes.NODE_TITLE_HEIGHT + 2.0 * Sizes.NODE_ROW_HEIGHT + Sizes.NODE_GAP_Y
-        cards = [item.geometry.rect.translated(item.pos()) for item in self._canvas.drawing.nodes.values()]
-        probe = QPointF(Sizes.NODE_WIDTH / 2, 40)
-        while any(card.adjusted(-60, -36, 60, 36).contains(place + probe) for card in cards):
+        drawing, probe = self._canvas.drawing, QPointF(Sizes.NODE_WIDTH / 2, 40)
+        while drawing.nodes_in(QRectF(place + probe, place + probe).adjusted(-60, -36, 60, 36)):
             place += QPointF(0, step)
         return commands.snapped((place.x(), place.y()))
 

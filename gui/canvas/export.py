@@ -63,20 +63,12 @@ def _rect(scene: CanvasScene) -> QRectF:
 def _drawn_in_full(scene: CanvasScene, colours: Colours | None) -> Iterator[Colours]:
     """Let the scene paint every detail at any scale, unmarked by selection or walk, for a while."""
     look = scene.look
-    cards = [(card, card.state) for card in scene.nodes.values()]
-    wires = [(wire, wire.state) for wire in scene.wires.values()]
     wanted = replace(look, colours=colours or look.colours, full_detail=True)
     scene.settle()
     scene.set_look(wanted)
+    scene.unmarked = True
     try:
-        for card, card_state in cards:
-            card.state = card_state.unmarked()
-        for wire, wire_state in wires:
-            wire.state = wire_state.unmarked()
         yield wanted.colours
     finally:
-        for card, card_state in cards:
-            card.state = card_state
-        for wire, wire_state in wires:
-            wire.state = wire_state
+        scene.unmarked = False
         scene.set_look(look)

@@ -155,6 +155,16 @@ class Curve:
         """The same point, for Qt."""
         return QPointF(*self.point(share))
 
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of a rectangle that holds the curve, and hardly more."""
+        if len(self.pieces) == 1:
+            (x0, y0), (x1, _), (x2, _), (x3, y3) = self.pieces[0]
+            return (min(x0, x2), min(y0, y3), max(x1, x3), max(y0, y3))
+        points = [point for piece in self.pieces for point in piece]
+        across, down = [x for x, _ in points], [y for _, y in points]
+        return (min(across), min(down), max(across), max(down))
+
     def path(self) -> QPainterPath:
         """The curve to draw."""
         path = QPainterPath(self.start)

@@ -72,7 +72,7 @@ class InPlaceEditing(QObject):
         if name in sources:
             following = sources[(sources.index(name) + forth) % len(sources)]
             scene.context.selection.set((following,))
-            self._view.ensureVisible(scene.nodes[following], 24, 24)
+            self._view.ensureVisible(scene.nodes[following].outline, 24, 24)
             self.edit_value(scene, following)
 
     def _open(self, item: NodeItem, field: QRectF, text: str, commit: Commit) -> FieldEditor:

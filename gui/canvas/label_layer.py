@@ -1,4 +1,4 @@
-"""The numbers on the wires: one layer above all wires and below all cards, painting what is in view."""
+"""The numbers on the wires: a layer above all wires and below all cards."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine import Value
 from gui.canvas import style
+from gui.canvas.layers import Glance
 from gui.canvas.readings import WireReading
 from gui.canvas.wire_item import WireItem
 
-LABEL_LEVEL = 5.0
 CHIP_WIDTH = 38.0
 _CELL = 256.0
 
@@ -58,20 +57,14 @@ class Label:
     """The array whose heat map stands here in place of the text."""
 
 
-class LabelLayer(QGraphicsItem):
+class LabelLayer:
     """Paints the labels of the wires in view, and finds the one under the pointer."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.look: style.Look | None = None
         self._show_local = True
-        self._rect = QRectF()
         self._places: dict[WireItem, LabelPlaces] = {}
         self._labels: dict[WireItem, tuple[WireReading, tuple[Label, ...]]] = {}
         self._cells: dict[tuple[int, int], dict[WireItem, None]] = {}
-        self.setZValue(LABEL_LEVEL)
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
-        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
 
     @property
     def show_local(self) -> bool:
@@ -112,8 +105,11 @@ class LabelLayer(QGraphicsItem):
 
     def labels(self, wire: WireItem) -> tuple[Label, ...]:
         """The labels of a wire as they are painted; a local derivative that is not known is left out."""
+        return () if wire.state.hidden_end else self._labels_of(wire)
+
+    def _labels_of(self, wire: WireItem) -> tuple[Label, ...]:
         places = self._places.get(wire)
-        if places is None or wire.state.hidden_end:
+        if places is None:
             return ()
         reading = wire.reading
         kept = self._labels.get(wire)
@@ -132,27 +128,15 @@ class LabelLayer(QGraphicsItem):
 
     # --- drawing --------------------------------------------------------------------------------------------------
 
-    def boundingRect(self) -> QRectF:
-        """The whole drawing."""
-        return self._rect
-
-    def set_rect(self, rect: QRectF) -> None:
-        """Cover this part of the canvas, which holds every label."""
-        if rect != self._rect:
-            self.prepareGeometryChange()
-            self._rect = rect
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint the labels in the exposed part, unless they would be too small to read."""
-        look = self.look
-        scale = option.levelOfDetailFromTransform(painter.worldTransform())
-        if look is None or (scale < style.LABELS_FROM and not look.full_detail):
+    def paint(self, painter: QPainter, glance: Glance) -> None:
+        """Paint the labels in view, unless they would be too small to read."""
+        if glance.scale < style.LABELS_FROM and not glance.look.full_detail:
             return
-        exposed = option.exposedRect
-        for wire in self.wires_in(exposed):
-            for label in self.labels(wire):
-                if label.rect.intersects(exposed):
-                    _paint(painter, label, look, wire)
+        for wire in self.wires_in(glance.rect):
+            state = wire.state.unmarked() if glance.unmarked else wire.state
+            for label in () if state.hidden_end else self._labels_of(wire):
+                if label.rect.intersects(glance.rect):
+                    _paint(painter, label, glance.look, wire, lit=state.lit)
 
 
 def labels_at(places: LabelPlaces, reading: WireReading, *, show_local: bool) -> Iterator[Label]:
@@ -191,10 +175,10 @@ def _centred(middle: QPointF, width: float) -> QRectF:
     return QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
 
 
-def _paint(painter: QPainter, label: Label, look: style.Look, wire: WireItem) -> None:
+def _paint(painter: QPainter, label: Label, look: style.Look, wire: WireItem, *, lit: bool) -> None:
     colours = look.colours
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colours.step_soft if wire.state.lit else colours.canvas)
+    painter.setBrush(colours.step_soft if lit else colours.canvas)
     painter.drawRoundedRect(label.rect, 3, 3)
     painter.setFont(style.label_font(stale=label.stale))
     painter.setPen(_colour(label, look))

@@ -1,53 +1,93 @@
-"""One node on the canvas: a single graphics item that paints its card and knows where its ports are."""
+"""One node on the canvas: where its card and its ports are, and what the card shows."""
 
 from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QImage
 
 from engine import Node, Value
-from gui.canvas.card_painter import (
-    COMPACT_BELOW,
-    SIMPLE_BELOW,
-    Card,
-    CardState,
-    FarCard,
-    paint_card,
-    paint_from_afar,
-)
-from gui.canvas.compact_card import paint_compact
+from gui.canvas.boxes import Box
+from gui.canvas.card_painter import Card, CardState
 from gui.canvas.geometry import CardGeometry, card_of
+from gui.canvas.ground import Ground
 from gui.canvas.heat_map import heat_image
 from gui.canvas.readings import NodeReading, problem_of, read_node
 from gui.canvas.style import Look
-from gui.context import Context
+from gui.edits import Point
 
 OUTPUT = -1
 """Stands for the output port wherever an input port is told by its number."""
 
-NODE_LEVEL = 10.0
 
-
-class NodeItem(QGraphicsItem):
+class NodeItem:
     """A node's card. What it shows is read when it is first painted after something has changed."""
 
-    def __init__(self, context: Context, node: Node, look: Look) -> None:
-        super().__init__()
-        self._context = context
+    __slots__ = ("__weakref__", "_ground", "_images", "_place", "_reading", "_stamp", "geometry", "node", "state")
+
+    def __init__(self, ground: Ground, node: Node, place: Point) -> None:
+        self._ground = ground
         self.node = node
-        self.look = look
         self.state = CardState()
-        self.geometry: CardGeometry = card_of(node, context.document.graph.shape(node.name))
+        self.geometry: CardGeometry = card_of(node, ground.context.document.graph.shape(node.name))
+        self._place = place
         self._reading: NodeReading | None = None
         self._images: tuple[QImage | None, QImage | None] = (None, None)
-        self.setZValue(NODE_LEVEL)
+        self._stamp = -1
+        ground.cards.put(node.name, self._box())
 
     @property
     def name(self) -> str:
         """The node's name, which is its identity."""
         return self.node.name
+
+    @property
+    def look(self) -> Look:
+        """What it is painted with."""
+        return self._ground.look
+
+    # --- where it is --------------------------------------------------------------------------------------------
+
+    def pos(self) -> QPointF:
+        """Its upper left corner on the canvas."""
+        return QPointF(*self._place)
+
+    def x(self) -> float:
+        """Its left edge."""
+        return self._place[0]
+
+    def y(self) -> float:
+        """Its upper edge."""
+        return self._place[1]
+
+    @property
+    def rect(self) -> QRectF:
+        """The card on the canvas."""
+        return QRectF(*self._place, self.geometry.width, self.geometry.height)
+
+    @property
+    def outline(self) -> QRectF:
+        """The card on the canvas with all that may stand out of it."""
+        return self.geometry.outline.translated(*self._place)
+
+    def setPos(self, x: float | QPointF, y: float = 0.0) -> None:
+        """Stand with the upper left corner at this place of the canvas."""
+        self.update()
+        self._place = (x.x(), x.y()) if isinstance(x, QPointF) else (x, y)
+        self._ground.cards.put(self.name, self._box())
+        self.update()
+
+    def mapRectToScene(self, rect: QRectF) -> QRectF:
+        """A part of the card, measured from its corner, on the canvas."""
+        return rect.translated(*self._place)
+
+    def _box(self) -> Box:
+        x, y = self._place
+        return (x, y, x + self.geometry.width, y + self.geometry.height)
+
+    def update(self) -> None:
+        """Have it painted again: it looks different now."""
+        self._ground.repaint(self.outline)
 
     # --- following the document --------------------------------------------------------------------------------
 
@@ -55,22 +95,19 @@ class NodeItem(QGraphicsItem):
         """Show another record of the node."""
         self.node = node
         self._reading = None
-        geometry = card_of(node, self._context.document.graph.shape(node.name))
+        geometry = card_of(node, self._ground.context.document.graph.shape(node.name))
         if geometry != self.geometry:
-            self.prepareGeometryChange()
+            self.update()
             self.geometry = geometry
+            self._ground.cards.put(self.name, self._box())
         self.update()
-
-    def forget_reading(self) -> None:
-        """Read the numbers again when the card is painted next."""
-        self._reading = None
 
     @property
     def reading(self) -> NodeReading:
         """The node's numbers and marks as they stand."""
-        if self._reading is None:
-            self._reading = read_node(self._context, self.node)
-            reading = self._reading
+        if self._reading is None or self._stamp != self._ground.stamp:
+            self._stamp = self._ground.stamp
+            reading = self._reading = read_node(self._ground.context, self.node)
             self._images = (self._image(reading.value), self._image(reading.gradient, gradient=True))
         return self._reading
 
@@ -78,11 +115,6 @@ class NodeItem(QGraphicsItem):
         if not self.geometry.is_array or value is None or not np.size(value):
             return None
         return heat_image(value, self.look.colours, gradient=gradient)
-
-    def set_look(self, look: Look) -> None:
-        """Paint in other colours."""
-        self.look = look
-        self._reading = None
 
     def set_flash(self, strength: float) -> None:
         """Light up around the card, from 1 down to 0."""
@@ -108,30 +140,17 @@ class NodeItem(QGraphicsItem):
 
     # --- drawing ------------------------------------------------------------------------------------------------
 
-    def boundingRect(self) -> QRectF:
-        """The card with all that may stand out of it."""
-        return self.geometry.outline
-
-    def card(self) -> Card:
-        """The card as it is to be painted now."""
+    def card(self, *, unmarked: bool = False) -> Card:
+        """The card as it is to be painted now, or as it is when nobody looks at it."""
         reading = self.reading
+        state = self.state.unmarked() if unmarked else self.state
         wired = tuple(source is not None for source in self.node.inputs)
-        return Card(self.node, self.geometry, reading, self.state, wired, *self._images)
+        return Card(self.node, self.geometry, reading, state, wired, *self._images)
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint the card at the detail that the painter's scale allows."""
-        scale = painter.worldTransform().m11()
-        if scale >= COMPACT_BELOW or self.look.full_detail:
-            paint_card(painter, self.card(), self.look)
-            return
-        if scale >= SIMPLE_BELOW:
-            paint_compact(painter, self.card(), self.look, scale)
-            return
-        far = FarCard(self.geometry.rect, self.node.operation, self.state, self._is_troubled())
-        paint_from_afar(painter, far, self.look, scale)
-
-    def _is_troubled(self) -> bool:
-        return problem_of(self._context.document.graph, self.node) is not None
+    @property
+    def is_troubled(self) -> bool:
+        """Whether something is wrong at this node."""
+        return problem_of(self._ground.context.document.graph, self.node) is not None
 
 
 def _distance(one: QPointF, other: QPointF) -> float:

@@ -11,7 +11,7 @@ from gui.bends import points_of
 from gui.canvas.card_painter import PortState
 from gui.canvas.detour import lane_between, runs_back
 from gui.canvas.geometry import bow_of
-from gui.canvas.loops import loops_of
+from gui.canvas.loops import Loops, loops_of
 from gui.canvas.node_item import NodeItem
 from gui.canvas.routing import route
 from gui.canvas.sheet import Sheet
@@ -35,13 +35,17 @@ class CanvasScene(Sheet):
     settled_roughly = Signal()
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.context = context
-        self.look = Look(current_theme().colours)
+        super().__init__(context, Look(current_theme().colours), parent)
         self._wires_at: dict[str, dict[Edge, None]] = {}
         self._back: dict[Edge, None] = {}
         self._held_points: dict[Edge, tuple[Point, ...]] = {}
-        self.labels.look = self.look
+        self._marked_nodes: set[str] = set()
+        self._marked_edges: set[Edge] = set()
+        self._marked_points: set[Edge] = set()
+        self._lit: str | None = None
+        self._lit_edges: list[Edge] = []
+        self._output: str | None = None
+        self._loops = Loops()
         self._placing = WireLabels(self.labels)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
@@ -72,30 +76,33 @@ class CanvasScene(Sheet):
         current_theme().changed.disconnect(self._wear_theme)
         self.nodes.clear()
         self.wires.clear()
+        self.ground.cards.clear()
+        self.ground.wires.clear()
 
     # --- building -------------------------------------------------------------------------------------------------
 
     def _build(self, names: Iterable[str]) -> None:
-        for name in names:
-            self._add_node(name)
-        for name in list(self.nodes):
-            self._sync_wires(name)
-        self._refresh(self.nodes)
-        self._show_selection()
-        self._show_step()
+        with self.repainting_once():
+            for name in names:
+                self._add_node(name)
+            for name in list(self.nodes):
+                self._sync_wires(name)
+            self._refresh(self.nodes)
+            self._show_selection()
+            self._show_step()
 
     def _add_node(self, name: str) -> None:
         document = self.context.document
-        item = NodeItem(self.context, document.graph.nodes[name], self.look)
-        item.setPos(*document.position(name))
+        item = NodeItem(self.ground, document.graph.nodes[name], document.position(name))
         self.nodes[name] = item
-        self.addItem(item)
+        item.update()
 
     def _remove_node(self, name: str) -> None:
         item = self.nodes.pop(name, None)
         if item is not None:
             self._placing.forget_card(name)
-            self.removeItem(item)
+            self.ground.cards.remove(name)
+            item.update()
 
     def _sync_wires(self, target: str) -> None:
         """Make the wires that end at this node those of its record."""
@@ -105,36 +112,38 @@ class CanvasScene(Sheet):
             self._remove_wire(edge)
         for edge in wanted:
             if edge not in self.wires and edge.source in self.nodes:
-                item = WireItem(self.context, edge, self.look)
-                self.wires[edge] = item
+                self.wires[edge] = WireItem(self.ground, edge)
                 self._wires_at.setdefault(edge.source, {})[edge] = None
                 self._wires_at.setdefault(edge.target, {})[edge] = None
-                self.addItem(item)
 
     def _remove_wire(self, edge: Edge) -> None:
         item = self.wires.pop(edge)
         self._wires_at[edge.source].pop(edge, None)
         self._wires_at[edge.target].pop(edge, None)
+        self._back.pop(edge, None)
+        self.ground.bent.pop(edge, None)
         self._placing.forget_wire(item)
-        self.removeItem(item)
+        self.ground.wires.remove(edge)
+        item.update()
 
     # --- following ------------------------------------------------------------------------------------------------
 
     def _follow(self, change: Change) -> None:
         graph = self.context.document.graph
-        touched = self._exchange(change)
-        for name in change.updated:
-            if name in self.nodes:
-                self.nodes[name].set_node(graph.nodes[name])
-        for name in change.moved:
-            if name in self.nodes:
-                self.nodes[name].setPos(*self.context.document.position(name))
-        for name in touched:
-            self._sync_wires(name)
-        reached = self._shape_followers(touched)
-        self._refresh({*touched, *change.moved, *reached} & self.nodes.keys())
-        self._show_selection()
-        self._mark_outputs()
+        with self.repainting_once():
+            touched = self._exchange(change)
+            for name in change.updated:
+                if name in self.nodes:
+                    self.nodes[name].set_node(graph.nodes[name])
+            for name in change.moved:
+                if name in self.nodes:
+                    self.nodes[name].setPos(*self.context.document.position(name))
+            for name in touched:
+                self._sync_wires(name)
+            reached = self._shape_followers() if touched else []
+            self._refresh({*touched, *change.moved, *reached} & self.nodes.keys())
+            self._show_selection()
+            self._show_step()
         self.content_changed.emit()
 
     def _exchange(self, change: Change) -> dict[str, None]:
@@ -151,12 +160,13 @@ class CanvasScene(Sheet):
             self._add_node(name)
         return touched
 
-    def _shape_followers(self, touched: Iterable[str]) -> list[str]:
+    def _shape_followers(self) -> list[str]:
         """The nodes whose cards change size because an array arrives now where a number was, or the other way."""
         graph = self.context.document.graph
         found = []
-        for name, item in self.nodes.items():
-            if bool(graph.shape(name)) != item.geometry.is_array:
+        for name in graph.reshaped:
+            item = self.nodes.get(name)
+            if item is not None and bool(graph.shape(name)) != item.geometry.is_array:
                 item.set_node(graph.nodes[name])
                 found.append(name)
         return found
@@ -174,24 +184,23 @@ class CanvasScene(Sheet):
     def cards_moved(self, names: Iterable[str]) -> None:
         """Follow cards that a hand is moving: wires and their numbers go along, the others stay for now."""
         names = list(names)
-        for name in names:
-            self._placing.card_moved(self.nodes[name])
-        for wire in self.lead_wires(names):
-            self._placing.place(wire)
-        self.labels.update()
+        with self.repainting_once():
+            for name in names:
+                self._placing.card_moved(self.nodes[name])
+            self._placing.place_for_now(self.lead_wires(names))
 
     def hold_points(self, points: Mapping[Edge, tuple[Point, ...]]) -> None:
         """Lead these wires through other points than the document's, which a hand is moving; none ends it."""
         edges = self._held_points.keys() | points.keys()
         self._held_points = dict(points)
-        for edge in edges & self.wires.keys():
-            self._lead(edge)
-            self._placing.place(self.wires[edge])
-        self.labels.update()
+        with self.repainting_once():
+            held = [edge for edge in edges if edge in self.wires]
+            for edge in held:
+                self._lead(edge)
+            self._placing.place_for_now([self.wires[edge] for edge in held])
 
     def lead_wires(self, names: Iterable[str]) -> list[WireItem]:
         """Lead the wires of these nodes to where their ports are now; returns the wires."""
-        self._back = {edge: None for edge in self._back if edge in self.wires}
         edges = dict.fromkeys((*(edge for name in names for edge in self._wires_at.get(name, {})), *self._back))
         for edge in edges:
             self._lead(edge)
@@ -206,7 +215,7 @@ class CanvasScene(Sheet):
         self._back.pop(edge, None)
         if runs_back(start, end) and not points:
             self._back[edge] = None
-            lane = lane_between(start, end, (self.rect_of([name]) for name in self.nodes))
+            lane = lane_between(start, end, self.ground.cards)
         wire.set_way(route(start, end, bow=bow_of(target.node, edge), lane=lane, points=points), points)
         self._placing.wire_moved(wire)
 
@@ -219,9 +228,7 @@ class CanvasScene(Sheet):
         """Place the numbers on the wires now."""
         self._settling.stop()
         rough = self._placing.settle(self.wires.values())
-        rect = self.content_rect().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
-        self.labels.set_rect(rect)
-        self.setSceneRect(rect)
+        self.setSceneRect(self.content_rect().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
         self.update()
         if rough:
             self.settled_roughly.emit()
@@ -229,48 +236,58 @@ class CanvasScene(Sheet):
     def refine(self, rect: QRectF) -> None:
         """Place the numbers well in this part of a large graph: the part that is looked at."""
         if self._placing.refine(self.labels.wires_in(rect)):
-            self.labels.update()
+            self.update(rect)
 
     # --- what changes without the document ------------------------------------------------------------------------
 
     def _forget_readings(self) -> None:
-        for node in self.nodes.values():
-            node.forget_reading()
-        for wire in self.wires.values():
-            wire.forget_reading()
+        self.ground.forget_readings()
         self._mark_outputs()
         self.schedule_settling()
         self.update()
 
     def _mark_outputs(self) -> None:
         graph = self.context.document.graph
-        output = graph.output
-        for name, item in self.nodes.items():
-            item.state.is_output = name == output
-            item.state.feeds_others = bool(item.state.is_output and graph.consumers(name))
+        output, before = graph.output, self.nodes.get(self._output or "")
+        if before is not None and output != self._output:
+            before.state.is_output = before.state.feeds_others = False
+            before.update()
+        self._output = output
+        item = self.nodes.get(output or "")
+        if item is not None:
+            item.state.is_output, item.state.feeds_others = True, bool(graph.consumers(item.name))
+            item.update()
 
     def _mark_loops(self) -> None:
         loops = loops_of(self.context.document.graph)
-        for edge, wire in self.wires.items():
-            wire.state.looped = edge in loops.edges
-        for node in self.nodes.values():
-            node.forget_reading()
+        if loops is self._loops:
+            return
+        for edge in self._loops.edges - loops.edges:
+            if edge in self.wires:
+                self.wires[edge].state.looped = False
+        for edge in loops.edges:
+            self.wires[edge].state.looped = True
+        self._loops = loops
+        self.ground.forget_readings()
 
     def _show_selection(self) -> None:
         selection = self.context.selection
         names, edges = set(selection.names), set(selection.edges)
-        bends: dict[Edge, set[int]] = {}
+        points: dict[Edge, set[int]] = {}
         for edge, place in selection.bends:
-            bends.setdefault(edge, set()).add(place)
-        for name, node in self.nodes.items():
-            if node.state.selected != (name in names):
-                node.state.selected = name in names
-                node.update()
-        for edge, wire in self.wires.items():
-            points = frozenset(bends.get(edge, ()))
-            if (wire.state.selected, wire.state.chosen_points) != (edge in edges, points):
-                wire.state.selected, wire.state.chosen_points = edge in edges, points
-                wire.update()
+            points.setdefault(edge, set()).add(place)
+        with self.repainting_once():
+            for name in names ^ self._marked_nodes:
+                _mark(self.nodes.get(name), selected=name in names)
+            for edge in edges ^ self._marked_edges:
+                _mark(self.wires.get(edge), selected=edge in edges)
+            for edge in self._marked_points | points.keys():
+                wire = self.wires.get(edge)
+                if wire is not None:
+                    wire.state.chosen_points = frozenset(points.get(edge, ()))
+                    wire.update()
+        self._marked_points = points.keys() & self.wires.keys()
+        self._marked_nodes, self._marked_edges = names & self.nodes.keys(), edges & self.wires.keys()
 
     @property
     def current_step(self) -> str | None:
@@ -287,11 +304,17 @@ class CanvasScene(Sheet):
             and evaluation.walk is not None
             and (evaluation.walk.steps[evaluation.walk_position - 1].kind is Pass.SEED)
         )
-        for name, node in self.nodes.items():
-            node.state.lit = name == current
-        for edge, wire in self.wires.items():
-            wire.state.lit = edge.target == current and not seed
-        self.update()
+        for lit in (self.nodes.get(self._lit or ""), *map(self.wires.get, self._lit_edges)):
+            if lit is not None:
+                lit.state.lit = False
+                lit.update()
+        self._lit = current
+        entering = self._wires_at.get(current or "", {}) if not seed else {}
+        self._lit_edges = [edge for edge in entering if edge.target == current]
+        for lit in (self.nodes.get(current or ""), *map(self.wires.get, self._lit_edges)):
+            if lit is not None:
+                lit.state.lit = True
+                lit.update()
 
     def show_ports(self, fitting: Mapping[str, Mapping[int, PortState]] | None) -> None:
         """Light the ports that fit a wire being drawn, by node and port number, and dim all others; None ends it."""
@@ -309,6 +332,7 @@ class CanvasScene(Sheet):
             return
         self.labels.set_show_local(show)
         self._placing.replace(self.wires.values())
+        self.update()
         self.schedule_settling()
 
     def _follow_setting(self, key: str) -> None:
@@ -320,10 +344,12 @@ class CanvasScene(Sheet):
 
     def set_look(self, look: Look) -> None:
         """Paint in other colours, or at another detail, from now on."""
-        self.look = look
-        self.labels.look = look
-        for node in self.nodes.values():
-            node.set_look(look)
-        for wire in self.wires.values():
-            wire.set_look(look)
+        self.ground.look = look
+        self.ground.forget_readings()
         self.update()
+
+
+def _mark(item: NodeItem | WireItem | None, *, selected: bool) -> None:
+    if item is not None:
+        item.state.selected = selected
+        item.update()

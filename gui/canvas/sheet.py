@@ -1,73 +1,140 @@
-"""The sheet: the items of a drawing by name, and finding what is where."""
+"""The sheet: the cards and wires of a drawing by name, painted layer by layer, and finding what is where."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from engine import Edge
 from gui.bends import Bend
+from gui.canvas import style
+from gui.canvas.card_layer import CardLayer
+from gui.canvas.ground import Ground
 from gui.canvas.label_layer import LabelLayer
+from gui.canvas.layers import Glance, Layer
 from gui.canvas.node_item import NodeItem
 from gui.canvas.routing import crossing, nearest_share
+from gui.canvas.style import Look
 from gui.canvas.wire_item import WireItem
+from gui.canvas.wire_layer import WireLayer
+from gui.context import Context
+from gui.theme import Sizes
+
+_NEAR = 6.0
+_MANY_PLACES = 40
+"""From so many places on that look different at the same moment, all is painted again."""
 
 
 class Sheet(QGraphicsScene):
-    """One item for each node, one for each wire, and the layer with the numbers on the wires."""
+    """Cards and wires are no graphics items: `layers`, the lowest first, paint those in view as the background.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    Graphics items are for what a gesture shows for a while; they lie above all layers.
+    """
+
+    def __init__(self, context: Context, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.ground = Ground(context, look, self._repaint)
         self.nodes: dict[str, NodeItem] = {}
         self.wires: dict[Edge, WireItem] = {}
         self._marked: dict[Edge, None] = {}
         self.labels = LabelLayer()
-        self.addItem(self.labels)
+        self.layers: list[Layer] = [
+            WireLayer(self.ground.wires, self.wires),
+            self.labels,
+            CardLayer(self.ground.cards, self.nodes),
+        ]
+        self.unmarked = False
+        """Whether selection, walk and the like are left out, as in an exported picture."""
+        self._gathered: list[QRectF] | None = None
+
+    @property
+    def context(self) -> Context:
+        """The document that is drawn, and what belongs to it."""
+        return self.ground.context
+
+    @property
+    def look(self) -> Look:
+        """What everything is painted with."""
+        return self.ground.look
+
+    # --- painting ---------------------------------------------------------------------------------------------------
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Paint the layers."""
+        glance = Glance(QRectF(rect), painter.worldTransform().m11(), self.look, self.unmarked)
+        for layer in self.layers:
+            layer.paint(painter, glance)
+
+    def _repaint(self, rect: QRectF) -> None:
+        if self._gathered is None:
+            self.update(rect)
+        else:
+            self._gathered.append(rect)
+
+    @contextmanager
+    def repainting_once(self) -> Iterator[None]:
+        """Whatever looks different after these steps is painted again once, all of it where it is much."""
+        if self._gathered is not None:
+            yield
+            return
+        gathered = self._gathered = []
+        try:
+            yield
+        finally:
+            self._gathered = None
+            if len(gathered) >= _MANY_PLACES:
+                self.update()
+            else:
+                for rect in gathered:
+                    self.update(rect)
+
+    # --- where things are -------------------------------------------------------------------------------------------
 
     def rect_of(self, names: Iterable[str]) -> QRectF:
         """The smallest rectangle around the cards of these nodes."""
         rect = QRectF()
         for name in names:
-            item = self.nodes[name]
-            rect |= item.geometry.rect.translated(item.pos())
+            rect |= self.nodes[name].rect
         return rect
+
+    def nodes_in(self, rect: QRectF) -> list[str]:
+        """The nodes whose cards meet this part of the canvas, the lowest first."""
+        return self.ground.cards.within(rect)
 
     def content_rect(self) -> QRectF:
         """The smallest rectangle around all cards and wires, with what stands out of them."""
-        rect = QRectF()
-        for node in self.nodes.values():
-            rect |= node.mapRectToScene(node.boundingRect())
-        for wire in self.wires.values():
-            rect |= wire.boundingRect()
-        return rect
+        if not self.nodes:
+            return QRectF()
+        margin = style.MARGIN
+        cards = self.ground.cards.union().adjusted(-margin, -margin, margin + style.TAG_WIDTH, margin)
+        reach = float(Sizes.WIRE_REACH) / 2
+        wires = self.ground.wires.union()
+        return cards | wires.adjusted(-reach, -reach, reach, reach) if self.wires else cards
 
     def node_at(self, place: QPointF) -> NodeItem | None:
         """The topmost card at a place on the canvas."""
-        found = (item for item in self.items(place) if isinstance(item, NodeItem))
-        return next((item for item in found if item.geometry.rect.translated(item.pos()).contains(place)), None)
+        found = self.ground.cards.at(place.x(), place.y())
+        return self.nodes[found[-1]] if found else None
 
     def port_at(self, place: QPointF, reach: float) -> tuple[NodeItem, int] | None:
         """The port within reach of a place on the canvas, with its node."""
         near = QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach)
         best: tuple[float, NodeItem, int] | None = None
-        for item in self.items(near):
-            port = item.port_at(place, reach) if isinstance(item, NodeItem) else None
-            if port is None or not isinstance(item, NodeItem):
+        for name in reversed(self.nodes_in(near)):
+            item = self.nodes[name]
+            port = item.port_at(place, reach)
+            if port is None:
                 continue
             at = item.output_place() if port < 0 else item.input_place(port)
             distance = (at - place).manhattanLength()
             if best is None or distance < best[0]:
                 best = (distance, item, port)
         return None if best is None else (best[1], best[2])
-
-    def nodes_in(self, rect: QRectF) -> list[str]:
-        """The nodes whose cards meet this part of the canvas."""
-        near = self.items(rect, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
-        cards = [item for item in near if isinstance(item, NodeItem)]
-        return [item.name for item in cards if item.geometry.rect.translated(item.pos()).intersects(rect)]
 
     def fitting_port_at(
         self, place: QPointF, reach: float, fitting: Mapping[str, Collection[int]]
@@ -95,16 +162,12 @@ class Sheet(QGraphicsScene):
 
     def bends_in(self, rect: QRectF) -> list[Bend]:
         """The reroute points in a part of the canvas."""
-        bent = [wire for wire in self.wires_in(rect) if wire.points]
+        bent = [self.wires[edge] for edge in self.ground.bent]
         return [Bend(w.edge, place) for w in bent for place, at in enumerate(w.points) if rect.contains(QPointF(*at))]
 
     def wires_in(self, rect: QRectF) -> list[WireItem]:
         """The wires that come near a part of the canvas."""
-        return [
-            item
-            for item in self.items(rect, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
-            if isinstance(item, WireItem)
-        ]
+        return [self.wires[edge] for edge in self.ground.wires.crossing(rect, _NEAR)]
 
     def wire_through(self, rect: QRectF) -> Edge | None:
         """The wire that runs through a part of the canvas, the nearest to its middle of several."""
@@ -125,13 +188,16 @@ class Sheet(QGraphicsScene):
 
     def mark_wires(self, edges: Collection[Edge], *, cut: bool = False) -> None:
         """Mark just these wires as what a hand is about to change, or to cut."""
-        for edge in self._marked.keys() | set(edges):
-            wire = self.wires.get(edge)
-            if wire is not None:
-                wire.state.cut, wire.state.hovered = cut and edge in edges, not cut and edge in edges
-                wire.update()
-        self._marked = dict.fromkeys(edges)
+        wanted = dict.fromkeys(edges)
+        with self.repainting_once():
+            for edge in self._marked.keys() | wanted.keys():
+                wire = self.wires.get(edge)
+                if wire is not None:
+                    wire.state.cut, wire.state.hovered = cut and edge in wanted, not cut and edge in wanted
+                    wire.update()
+        self._marked = wanted
 
     def wire_at(self, place: QPointF) -> WireItem | None:
         """The wire at a place on the canvas."""
-        return next((item for item in self.items(place) if isinstance(item, WireItem)), None)
+        found = reversed(self.ground.wires.crossing(QRectF(place, place), Sizes.WIRE_REACH))
+        return next((self.wires[edge] for edge in found if self.wires[edge].meets(place)), None)

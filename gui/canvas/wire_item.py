@@ -1,24 +1,21 @@
-"""One wire on the canvas: a single graphics item that paints a curve; its numbers are painted by the label layer."""
+"""One wire on the canvas: the curve along which it runs, and its numbers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPainterPathStroker, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainterPath, QPainterPathStroker
 
 from engine import Edge, Value
 from gui.canvas.geometry import Curve, Point, curve_between
+from gui.canvas.ground import Ground
 from gui.canvas.heat_map import heat_image
 from gui.canvas.readings import WireReading, read_wire
-from gui.canvas.style import Look
-from gui.context import Context
 from gui.theme import Sizes
 
-WIRE_LEVEL = 0.0
-_MARGIN = 6.0
+_MARGIN = 8.0
 
 
 @dataclass
@@ -42,43 +39,61 @@ class WireState:
         return WireState(looped=self.looped)
 
 
-class WireItem(QGraphicsItem):
+class WireItem:
     """The curve from an output port to an input port."""
 
-    def __init__(self, context: Context, edge: Edge, look: Look) -> None:
-        super().__init__()
-        self._context = context
+    __slots__ = (
+        "__weakref__",
+        "_ground",
+        "_hit",
+        "_images",
+        "_path",
+        "_reading",
+        "_stamp",
+        "curve",
+        "edge",
+        "points",
+        "state",
+    )
+
+    def __init__(self, ground: Ground, edge: Edge) -> None:
+        self._ground = ground
         self.edge = edge
-        self.look = look
         self.state = WireState()
-        self.curve: Curve = curve_between(QPointF(), QPointF())
+        self.curve: Curve = _NOWHERE
         self.points: tuple[Point, ...] = ()
-        self._path = QPainterPath()
-        self._line = QLineF()
+        self._path: QPainterPath | None = None
         self._hit: QPainterPath | None = None
         self._reading: WireReading | None = None
         self._images: dict[int, QImage] = {}
-        self.setZValue(WIRE_LEVEL)
+        self._stamp = -1
 
     def set_way(self, curve: Curve, points: tuple[Point, ...] = ()) -> None:
         """Run along this curve on the canvas, with reroute points at these places of it."""
-        self.prepareGeometryChange()
-        self.curve = curve
-        self.points = points
-        self._path = curve.path()
-        self._line = QLineF(curve.start, curve.end)
-        self._hit = None
+        if self.curve is not _NOWHERE:
+            self.update()
+        self.curve, self.points = curve, points
+        self._path = self._hit = None
+        self._ground.wires.lead(self.edge, curve)
+        if points:
+            self._ground.bent[self.edge] = None
+        else:
+            self._ground.bent.pop(self.edge, None)
+        self.update()
 
-    def forget_reading(self) -> None:
-        """Read the numbers again when they are next asked for."""
-        self._reading = None
-        self._images = {}
+    def update(self) -> None:
+        """Have it painted again: it looks different now."""
+        left, top, right, bottom = self.curve.box
+        rect = QRectF(left, top, right - left, bottom - top)
+        self._ground.repaint(rect.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
 
     @property
     def reading(self) -> WireReading:
         """The wire's numbers as they stand."""
-        if self._reading is None:
-            self._reading = read_wire(self._context, self.edge)
+        if self._reading is None or self._stamp != self._ground.stamp:
+            self._stamp = self._ground.stamp
+            self._images = {}
+            self._reading = read_wire(self._ground.context, self.edge)
         return self._reading
 
     def image(self, value: Value, *, gradient: bool = False) -> QImage | None:
@@ -86,7 +101,7 @@ class WireItem(QGraphicsItem):
         if not np.size(value):
             return None
         if id(value) not in self._images:  # the reading keeps the array, so its id stays its own
-            self._images[id(value)] = heat_image(value, self.look.colours, gradient=gradient)
+            self._images[id(value)] = heat_image(value, self._ground.look.colours, gradient=gradient)
         return self._images[id(value)]
 
     def set_hidden(self, *, hidden: bool) -> None:
@@ -94,64 +109,20 @@ class WireItem(QGraphicsItem):
         self.state.hidden_end = hidden
         self.update()
 
-    def set_look(self, look: Look) -> None:
-        """Paint in other colours."""
-        self.look = look
-        self._images = {}
+    @property
+    def path(self) -> QPainterPath:
+        """The curve to draw."""
+        if self._path is None:
+            self._path = self.curve.path()
+        return self._path
 
-    def boundingRect(self) -> QRectF:
-        """The curve with its widest stroke."""
-        return self._path.boundingRect().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
-
-    def shape(self) -> QPainterPath:
-        """Where the pointer meets the wire: wider than what is seen."""
+    def meets(self, place: QPointF) -> bool:
+        """Whether a pointer at this place meets the wire: it is wider than what is seen."""
         if self._hit is None:
             stroker = QPainterPathStroker()
             stroker.setWidth(Sizes.WIRE_REACH)
-            self._hit = stroker.createStroke(self._path)
-        return self._hit
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paint the curve; far out a straight line does."""
-        if self.state.hidden_end:
-            return
-        scale = painter.worldTransform().m11()
-        painter.setPen(self._pen(scale))
-        if scale < _STRAIGHT_BELOW and not self.look.full_detail and not self.points:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.drawLine(self._line)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-            return
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(self._path)
-        if self.points and (scale >= Sizes.DETAIL_ZOOM or self.look.full_detail):
-            self._paint_points(painter)
-
-    def _paint_points(self, painter: QPainter) -> None:
-        colours = self.look.colours
-        line = painter.pen().color()
-        for index, point in enumerate(self.points):
-            chosen = index in self.state.chosen_points
-            painter.setPen(QPen(colours.selection if chosen else line, Sizes.WIRE_WIDTH))
-            painter.setBrush(colours.selection if chosen else colours.canvas)
-            painter.drawEllipse(QPointF(*point), Sizes.BEND_RADIUS, Sizes.BEND_RADIUS)
-
-    def _pen(self, scale: float) -> QPen:
-        colours = self.look.colours
-        width = Sizes.WIRE_WIDTH
-        colour = colours.error if self.state.looped else colours.wire
-        if self.state.cut:
-            colour, width = colours.port_refused, Sizes.WIRE_HOVER_WIDTH
-        elif self.state.lit:
-            colour, width = colours.step, Sizes.WIRE_HOVER_WIDTH
-        elif self.state.selected:
-            colour, width = colours.selection, Sizes.WIRE_HOVER_WIDTH
-        elif self.state.hovered:
-            colour, width = colours.wire_hover, Sizes.WIRE_HOVER_WIDTH
-        if scale < Sizes.DETAIL_ZOOM:
-            return QPen(colour, 0)
-        line = Qt.PenStyle.DashLine if self.state.cut else Qt.PenStyle.SolidLine
-        return QPen(colour, width, line, Qt.PenCapStyle.RoundCap)
+            self._hit = stroker.createStroke(self.path)
+        return self._hit.contains(place)
 
 
-_STRAIGHT_BELOW = 0.2
+_NOWHERE = curve_between(QPointF(), QPointF())

@@ -20,6 +20,7 @@ from gui.canvas.wire_item import WireItem
 from gui.theme import Sizes
 
 _ROUNDS = 5
+_IN_A_HAND = 24
 MANY = 400
 """From this many wires on, numbers are placed roughly first, and well only where somebody looks."""
 
@@ -37,7 +38,7 @@ class WireLabels:
 
     def card_moved(self, item: NodeItem) -> None:
         """A card stands elsewhere or has another size."""
-        rect = item.geometry.rect.translated(item.pos())
+        rect = item.rect
         reach = float(Sizes.PORT_RADIUS)
         box = (rect.left() - reach, rect.top() - 1, rect.right() + reach, rect.bottom() + 1)
         self._obstacles.cards.put(item.name, [box])
@@ -73,9 +74,7 @@ class WireLabels:
         """
         self._find_forks(wires)
         if len(wires) > MANY:
-            for wire in self._unplaced:
-                widths, fork = self._widths.setdefault(wire, Widths()), self._forks.get(wire, ALONE)
-                self._layer.place(wire, rough_places(wire.curve, widths, fork))
+            self._place_roughly(self._unplaced)
             self._rough.update(self._unplaced)
             self._unplaced.clear()
             return True
@@ -110,6 +109,19 @@ class WireLabels:
         wanted = [wire for wire in wires if wire in self._rough or wire in outgrown]
         self._place_together(wanted)
         return bool(wanted)
+
+    def place_for_now(self, wires: Collection[WireItem]) -> None:
+        """Find places for the numbers of wires in a hand, one by one; of many, just roughly."""
+        if len(wires) > _IN_A_HAND:
+            self._place_roughly(wires)
+            return
+        for wire in wires:
+            self.place(wire)
+
+    def _place_roughly(self, wires: Collection[WireItem]) -> None:
+        for wire in wires:
+            widths, fork = self._widths.setdefault(wire, Widths()), self._forks.get(wire, ALONE)
+            self._layer.place(wire, rough_places(wire.curve, widths, fork))
 
     def _place_together(self, wires: Collection[WireItem]) -> None:
         """Give up the places of these wires and find new ones for all; who found no room chooses first next time."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QRectF, Qt
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsRectItem
 from engine import Edge
 from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Hashable)
 _LEVEL = 30.0
 
 
@@ -34,11 +34,7 @@ class RubberBand(Gesture):
             self._frame = self._new_frame()
         rect = QRectF(self.start.canvas, pointer.canvas).normalized()
         self._frame.setRect(rect)
-        touched = [
-            name
-            for name, item in self.canvas.drawing.nodes.items()
-            if item.geometry.rect.translated(item.pos()).intersects(rect)
-        ]
+        touched = self.canvas.drawing.nodes_in(rect)
         names = _combined(self._before, touched, pointer)
         bends = _combined(self._bends_before, self.canvas.drawing.bends_in(rect), pointer)
         self.canvas.context.selection.set(names, self._kept_edges(pointer), bends=bends)
@@ -79,8 +75,8 @@ class RubberBand(Gesture):
 
 def _combined(before: Sequence[T], touched: list[T], pointer: Pointer) -> list[T]:
     if pointer.holds(Qt.KeyboardModifier.ControlModifier):
-        kept = [each for each in before if each not in touched]
-        return kept + [each for each in touched if each not in before]
+        old, new = dict.fromkeys(before), dict.fromkeys(touched)
+        return [each for each in old if each not in new] + [each for each in new if each not in old]
     if pointer.holds(Qt.KeyboardModifier.ShiftModifier):
         return [*before, *touched]
     return touched

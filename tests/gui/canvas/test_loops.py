@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QPointF
 
+from gui.canvas.boxes import Boxes
 from gui.canvas.detour import lane_between
 from gui.canvas.explanation import explain_node
 
@@ -47,4 +48,4 @@ def test_a_wire_that_runs_back_goes_round_the_cards(open_canvas):
 
 def test_a_free_way_back_is_taken_straight():
     """Where no card is in the way, the lane is halfway between both ports."""
-    assert lane_between(QPointF(100, 0), QPointF(0, 60), []) == 30
+    assert lane_between(QPointF(100, 0), QPointF(0, 60), Boxes()) == 30

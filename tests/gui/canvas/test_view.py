@@ -398,11 +398,11 @@ def test_the_canvas_is_told_to_screen_readers(view):
     assert "Tab" in view.accessibleDescription()
 
 
-def test_nothing_is_drawn_outside_of_what_items_claim(open_canvas):
-    """Labels lie inside their layer, so that no trace of them stays when the graph moves."""
+def test_no_number_is_drawn_outside_of_the_sheet(open_canvas):
+    """Labels lie inside of what is scrolled to and exported."""
     view = open_canvas("sigmoid_neuron")
     view.context.evaluation.both_passes()
     view.drawing.settle()
-    rect: QRectF = view.drawing.labels.boundingRect()
+    rect: QRectF = view.drawing.sceneRect()
     for wire in view.drawing.wires.values():
         assert all(rect.contains(label.rect) for label in view.drawing.labels.labels(wire))
