@@ -197,8 +197,9 @@ class Surface(QGraphicsView):
     # --- Qt's events ----------------------------------------------------------------------------------------------
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """The dotted grid."""
+        """The dotted grid, and on it the layers of the drawing."""
         draw_grid(painter, QRectF(rect), self._drawing.look.colours)
+        self._drawing.drawBackground(painter, rect)
         if not self._drawing.nodes:
             self._draw_hint(painter)
 
