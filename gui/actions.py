@@ -86,11 +86,14 @@ def _edit() -> list[Entry]:
         Entry("copy", "edit", tr("Action", "&Copy"), tr("Action", "Copy the selected nodes to the clipboard."), "copy", ("Ctrl+C",), group=1),
         Entry("paste", "edit", tr("Action", "&Paste"), tr("Action", "Paste nodes from the clipboard at the pointer."), "paste", ("Ctrl+V",), group=1),
         Entry("duplicate", "edit", tr("Action", "&Duplicate"), tr("Action", "Add a copy of the selected nodes."), "duplicate", ("Ctrl+D",), group=1),
-        Entry("delete", "edit", tr("Action", "D&elete"), tr("Action", "Delete the selected nodes and wires."), "delete", ("Del", "Backspace"), group=1),
-        Entry("select-all", "edit", tr("Action", "Select &all"), tr("Action", "Select every node."), "select-all", ("Ctrl+A",), group=2),
-        Entry("rename", "edit", tr("Action", "Re&name"), tr("Action", "Give the selected node another name."), "", ("F2",), group=2),
+        Entry("delete", "edit", tr("Action", "D&elete"), tr("Action", "Delete the selected nodes, wires, frames and comments."), "delete", ("Del", "Backspace"), group=1),
+        Entry("delete-with-contents", "edit", tr("Action", "Delete &with contents"), tr("Action", "Delete what is selected, frames with all that is in them."), "", ("Shift+Del",), group=1),
+        Entry("select-all", "edit", tr("Action", "Select &all"), tr("Action", "Select all nodes, wires, frames and comments."), "select-all", ("Ctrl+A",), group=2),
+        Entry("rename", "edit", tr("Action", "Re&name"), tr("Action", "Give the selected node another name, or a frame another title."), "", ("F2",), group=2),
         Entry("edit-value", "edit", tr("Action", "Edit the &value"), tr("Action", "Type another value for the selected node."), "", ("Return", "Enter"), group=2, on_canvas=True),
         Entry("quick-add", "edit", tr("Action", "Add a &gate…"), tr("Action", "Search for a gate and add it at the pointer."), "quick-add", ("Tab",), group=3, on_canvas=True),
+        Entry("frame", "edit", tr("Action", "Fra&me the selection"), tr("Action", "Put a titled frame around what is selected, or an empty one at the pointer."), "frame", ("Ctrl+J",), group=3),
+        Entry("comment", "edit", tr("Action", "Add a c&omment"), tr("Action", "Write something on the canvas, at the pointer."), "comment", ("Ctrl+K",), group=3),
         Entry("find", "edit", tr("Action", "&Find in the outline"), tr("Action", "Find a node by its name."), "search", ("Ctrl+F",), group=3),
         Entry("settings", "edit", tr("Action", "&Settings…"), tr("Action", "Choose how the program looks and works, and its keys."), "settings", ("Ctrl+,",), needs_document=False, group=4, keywords="preferences options configure"),
     ]  # fmt: skip
@@ -106,7 +109,7 @@ def _view() -> list[Entry]:
         Entry("snap", "view", tr("Action", "S&nap to the grid"), tr("Action", "Moved nodes snap to the grid."), "grid-snap", (), checkable=True, group=1),
         Entry("local-derivatives", "view", tr("Action", "&Local derivatives on wires"), tr("Action", "Write the local derivative where a wire enters a gate."), "", ("Ctrl+L",), checkable=True, group=1),
         Entry("wheel-zooms", "view", tr("Action", "&Wheel zooms"), tr("Action", "The wheel zooms; otherwise it scrolls, and zooms with Ctrl."), "", (), checkable=True, needs_document=False, group=1),
-        Entry("bottom-panels", "view", tr("Action", "Panels &below"), tr("Action", "Show or hide loss chart, outline and problems."), "chart", ("Ctrl+J",), checkable=True, group=2),
+        Entry("bottom-panels", "view", tr("Action", "Panels &below"), tr("Action", "Show or hide loss chart, outline and problems."), "chart", ("Ctrl+Shift+J",), checkable=True, group=2),
     ]  # fmt: skip
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from engine import Annotation, Comment, Frame
+from engine import MAX_TITLE, Annotation, Comment, Frame
 from gui.theme import Sizes
 from gui.translation import tr, tr_count
 
@@ -42,13 +42,18 @@ def frame_around(content: QRectF) -> QRectF:
     return QRectF(left, top, right - left, bottom - top)
 
 
-def inside(document: Document, frames: Iterable[int], cards: Mapping[str, QRectF]) -> tuple[set[str], set[int]]:
-    """The nodes and annotations that lie fully inside any of these frames, whose `cards` are here."""
+def inside(
+    document: Document, frames: Iterable[int], cards_inside: Callable[[QRectF], Iterable[str]]
+) -> tuple[list[str], list[int]]:
+    """The nodes and annotations that lie fully inside any of these frames.
+
+    `cards_inside` gives the nodes whose cards lie fully inside a part of the canvas.
+    """
     annotations = document.about.annotations
     rects = [rect_of(annotations[key]) for key in frames if isinstance(annotations.get(key), Frame)]
-    names = {name for name, card in cards.items() if any(rect.contains(card) for rect in rects)}
-    keys = {key for key, each in annotations.items() if any(_holds(rect, rect_of(each)) for rect in rects)}
-    return names, keys
+    names = dict.fromkeys(name for rect in rects for name in cards_inside(rect))
+    keys = [key for key, each in annotations.items() if any(_holds(rect, rect_of(each)) for rect in rects)]
+    return list(names), keys
 
 
 def _holds(outer: QRectF, other: QRectF) -> bool:
@@ -58,16 +63,19 @@ def _holds(outer: QRectF, other: QRectF) -> bool:
 # --- edits --------------------------------------------------------------------------------------------------------
 
 
-def add(document: Document, annotation: Annotation) -> tuple[Edit, int]:
+def add(document: Document, annotation: Annotation, *, gesture: str | None = None) -> tuple[Edit, int]:
     """Add a frame or a comment; returns the edit and the new one's key."""
     key = document.new_annotation_key()
     text = tr("Edit", "Add a frame") if isinstance(annotation, Frame) else tr("Edit", "Add a comment")
-    return with_annotations(document, {key: annotation}, text), key
+    return with_annotations(document, {key: annotation}, text, gesture=gesture), key
 
 
-def with_annotations(document: Document, changes: Mapping[int, Annotation | None], text: str) -> Edit:
+def with_annotations(
+    document: Document, changes: Mapping[int, Annotation | None], text: str, *, gesture: str | None = None
+) -> Edit:
     """An edit that puts these annotations in place, None taking one away; `text` names the step."""
-    return document.edit(text, about=replace(document.about, annotations=changed(document, changes)))
+    about = replace(document.about, annotations=changed(document, changes))
+    return document.edit(text, about=about, gesture=gesture)
 
 
 def changed(document: Document, changes: Mapping[int, Annotation | None]) -> Annotations:
@@ -91,18 +99,21 @@ def recolour(document: Document, keys: Iterable[int], colour: str) -> Edit:
     )
 
 
-def set_title(document: Document, key: int, title: str) -> Edit:
-    """Give a frame another title."""
+def set_title(document: Document, key: int, title: str, *, gesture: str | None = None) -> Edit:
+    """Give a frame another title, of one line and no longer than a file takes."""
     frame = document.about.annotations[key]
     assert isinstance(frame, Frame)  # noqa: S101 - a comment has no title
-    return with_annotations(document, {key: replace(frame, title=title)}, tr("Edit", "Change the title of a frame"))
+    changes = {key: replace(frame, title=" ".join(title.split())[:MAX_TITLE])}
+    return with_annotations(document, changes, tr("Edit", "Change the title of a frame"), gesture=gesture)
 
 
-def set_text(document: Document, key: int, text: str) -> Edit:
-    """Write something else into a comment."""
+def set_text(document: Document, key: int, text: str, *, height: float = 0.0, gesture: str | None = None) -> Edit:
+    """Write something else into a comment, whose box is then at least so high."""
     comment = document.about.annotations[key]
     assert isinstance(comment, Comment)  # noqa: S101 - a frame has no text
-    return with_annotations(document, {key: replace(comment, text=text)}, tr("Edit", "Change a comment"))
+    size = (comment.size[0], max(comment.size[1], height))
+    changes = {key: replace(comment, text=text, size=size)}
+    return with_annotations(document, changes, tr("Edit", "Change a comment"), gesture=gesture)
 
 
 def resize(document: Document, key: int, rect: QRectF) -> Edit:

@@ -41,15 +41,16 @@ def _of_selection(workspace: Workspace) -> dict[str, str]:
     selection, graph = workspace.context.selection, workspace.context.document.graph
     names = selection.names
     found: dict[str, str] = {}
-    if not names:
-        nothing = tr("Availability", "No node is selected.")
-        found |= dict.fromkeys(("cut", "copy", "duplicate", "fit-selection"), nothing)
-        if not selection.edges:
-            found["delete"] = tr("Availability", "Nothing is selected.")
+    if not (names or selection.annotations):
+        nothing = tr("Availability", "No node, frame or comment is selected.")
+        of_these = ("cut", "copy", "duplicate", "fit-selection", "delete-with-contents")
+        found |= dict.fromkeys(of_these, nothing)
+    if selection.is_empty:
+        found["delete"] = tr("Availability", "Nothing is selected.")
+    if len(names or selection.annotations) != 1:
+        found |= dict.fromkeys(("rename", "edit-value"), tr("Availability", "It takes exactly one selected node."))
     if len(names) != 1:
-        found |= dict.fromkeys(
-            ("rename", "set-output", "edit-value"), tr("Availability", "It takes exactly one selected node.")
-        )
+        found["set-output"] = tr("Availability", "It takes exactly one selected node.")
     elif graph.node(names[0]).is_gate:
         found["edit-value"] = tr(
             "Availability", "A gate computes its value; only variables, inputs and constants have one to edit."

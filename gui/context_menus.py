@@ -5,12 +5,23 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMenu
 
+from engine import ANNOTATION_COLOURS
+from gui.swatches import colour_title, swatch
+from gui.translation import tr
 from gui.workspace import Workspace
 
+_COLOURS = "colours"
+_CLIPBOARD = ("cut", "copy", "duplicate", "delete")
 _MENUS = {
-    "node": ("rename", "set-output", "freeze", None, "cut", "copy", "duplicate", "delete", None, "fit-selection"),
+    "node": ("rename", "set-output", "freeze", "frame", None, *_CLIPBOARD, None, "fit-selection"),
+    "frame": ("rename", _COLOURS, None, *_CLIPBOARD, "delete-with-contents", None, "fit-selection"),
+    "comment": ("rename", _COLOURS, None, *_CLIPBOARD, None, "fit-selection"),
     "wire": ("delete",),
-    "canvas": ("quick-add", "paste", None, "select-all", "arrange", "fit", None, "forward", "backward"),
+    "canvas": (
+        *("quick-add", "frame", "comment", "paste", None),
+        *("select-all", "arrange", "fit", None),
+        *("forward", "backward"),
+    ),
 }
 
 
@@ -32,6 +43,16 @@ class ContextMenus(QObject):
         for key in keys:
             if key is None:
                 menu.addSeparator()
+            elif key == _COLOURS:
+                menu.addMenu(self._colours(menu))
             else:
                 menu.addAction(self._window.actions_by_key[key])
         return menu
+
+    def _colours(self, menu: QMenu) -> QMenu:
+        """The colours that a frame or a comment may have."""
+        colours = QMenu(tr("Menu", "&Colour"), menu)
+        for name in ANNOTATION_COLOURS:
+            action = colours.addAction(swatch(name), colour_title(name))
+            action.triggered.connect(lambda _=False, chosen=name: self._window.canvas.recolour(chosen))
+        return colours

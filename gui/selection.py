@@ -110,6 +110,11 @@ class Selection(QObject):
         kept = tuple(other for other in self.annotations if other != key)
         self.choose(replace(self._chosen, annotations=kept if key in self.annotations else (*kept, key)))
 
+    def toggle_bend(self, bend: Bend) -> None:
+        """Add a reroute point to the selection, or take it out."""
+        kept = tuple(other for other in self.bends if other != bend)
+        self.choose(replace(self._chosen, bends=kept if bend in self.bends else (*kept, bend)))
+
     def clear(self) -> None:
         """Select nothing."""
         self.choose(Chosen())

@@ -12,9 +12,9 @@ from gui.document import Document
 from gui.edits import Edit, Point
 
 
-def copy(document: Document, names: Iterable[str]) -> None:
-    """Put these nodes and the wires among them on the clipboard."""
-    text = format_graph_file(commands.fragment_of(document, names))
+def copy(document: Document, names: Iterable[str], annotations: Iterable[int] = ()) -> None:
+    """Put these nodes, the wires among them, frames and comments on the clipboard."""
+    text = format_graph_file(commands.fragment_of(document, names, annotations))
     QGuiApplication.clipboard().setText(text)
 
 

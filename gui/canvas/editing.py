@@ -8,8 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 
 from engine import Edge, Value
 from gui import commands
+from gui.annotations import added_by
 from gui.bends import Bend, points_of
 from gui.canvas import clipboard
+from gui.canvas.annotations.offering import with_contents
 from gui.canvas.arrangement import arranged
 from gui.canvas.gestures import Canvas
 from gui.canvas.reroute import MIDDLE, add_points, place_among, share_at
@@ -41,32 +43,37 @@ class Editing:
         return self._canvas.context
 
     def delete(self) -> None:
-        """Delete the selected nodes, wires and reroute points."""
+        """Delete the selected nodes, wires, reroute points, comments and frames, but not what is in these."""
         document, chosen = self._context.document, self._context.selection
-        if chosen.names or chosen.edges or chosen.bends:
-            self._canvas.do(commands.delete(document, chosen.names, chosen.edges, bends=chosen.bends))
+        if not chosen.is_empty:
+            edit = commands.delete(document, chosen.names, chosen.edges, chosen.annotations, bends=chosen.bends)
+            self._canvas.do(edit)
 
     def copy(self) -> str:
-        """Copy the selected nodes; returns what to tell the user."""
-        names = self._context.selection.names
+        """Copy the selected nodes, comments and frames with what is in them; returns what to tell the user."""
+        names, keys = with_contents(self._canvas)
+        if not (names or keys):
+            return tr("Canvas", "Select what to copy first.")
+        clipboard.copy(self._context.document, names, keys)
         if not names:
-            return tr("Canvas", "Select the nodes to copy first.")
-        clipboard.copy(self._context.document, names)
+            words = "Copied {n} frame or comment.|Copied {n} frames and comments."
+            return tr_count("Canvas", words, len(keys))
         return tr_count("Canvas", "Copied {n} node.|Copied {n} nodes.", len(names))
 
     def paste(self, at: QPointF | None) -> None:
         """Add what is on the clipboard and select it; raises what keeps the text from being a graph."""
         edit, names = clipboard.paste(self._context.document, None if at is None else (at.x(), at.y()))
         if self._canvas.do(edit):
-            self._context.selection.set(names)
+            self._context.selection.set(names, annotations=added_by(edit))
 
     def duplicate(self) -> None:
-        """Add a copy of the selected nodes a little beside them, and select it."""
+        """Add a copy of what is selected, frames with what is in them, a little beside it, and select the copy."""
         document, selection = self._context.document, self._context.selection
-        if selection.names:
-            edit, names = commands.paste(document, commands.fragment_of(document, selection.names))
+        chosen, keys = with_contents(self._canvas)
+        if chosen or keys:
+            edit, names = commands.paste(document, commands.fragment_of(document, chosen, keys))
             if self._canvas.do(edit):
-                selection.set(names)
+                selection.set(names, annotations=added_by(edit))
 
     def arrange(self) -> None:
         """Lay out the selected nodes where they are, or all when fewer than two are selected.
@@ -151,7 +158,7 @@ class Editing:
 
     def nudge(self, key: Qt.Key, *, finely: bool) -> None:
         """Move what is selected by a step of the grid, or finely by a single unit; repeated steps are one."""
-        document, names = self._context.document, self._context.selection.names
+        document, (names, keys) = self._context.document, with_contents(self._canvas)
         step = 1.0 if finely else float(Sizes.GRID)
         across, down = _ARROWS[key]
         places = {}
@@ -162,8 +169,12 @@ class Editing:
         for bend in self._context.selection.bends:
             x, y = points_of(document, bend.edge)[bend.place]
             points[bend] = (x + step * across, y + step * down)
-        gesture = "nudge:" + ",".join(sorted(names)) + "".join(map(str, points))
-        self._canvas.do(commands.move(document, places, points=points, gesture=gesture))
+        corners = {}
+        for box in keys:
+            x, y = document.about.annotations[box].position
+            corners[box] = (x + step * across, y + step * down)
+        gesture = "nudge:" + ",".join(sorted(names)) + "".join(map(str, points)) + "".join(map(str, keys))
+        self._canvas.do(commands.move(document, places, corners, points=points, gesture=gesture))
 
     def walk(self, key: Qt.Key) -> str | None:
         """Select the neighbour in this direction: along wires to the sides, else the nearest above or below."""
@@ -191,7 +202,7 @@ class Editing:
         return name
 
     def select_all(self) -> None:
-        """Select every node and wire."""
-        graph = self._context.document.graph
-        edges: list[Edge] = list(graph.edges)
-        self._context.selection.set(graph.nodes, edges)
+        """Select every node, wire, frame and comment."""
+        document = self._context.document
+        edges: list[Edge] = list(document.graph.edges)
+        self._context.selection.set(document.graph.nodes, edges, annotations=document.about.annotations)

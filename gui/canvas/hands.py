@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from engine import Edge
+from gui.canvas.annotations import Grip, pointer_shape
 from gui.canvas.edge_scroll import EdgeScroll
 from gui.canvas.gestures import (
     CancelReason,
@@ -18,6 +19,7 @@ from gui.canvas.gestures import (
     Pan,
     Pointer,
     RerouteStroke,
+    ResizeAnnotation,
     RubberBand,
     TakeWire,
 )
@@ -25,6 +27,9 @@ from gui.canvas.node_item import OUTPUT, NodeItem
 from gui.canvas.scissors import scissors
 from gui.canvas.wiring import LooseEnd
 from gui.theme import Sizes
+
+GRIP_REACH = 6.0
+"""How near in pixels the pointer has to be to the edge of a frame to take hold of it."""
 
 _LEFT, _MIDDLE, _RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
 STROKE_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -51,6 +56,11 @@ class Hands(QObject):
     def gesture(self) -> Gesture | None:
         """The gesture under way, if any."""
         return self._gesture
+
+    @property
+    def holds_key(self) -> bool:
+        """Whether a key is held that gives the pointer another task."""
+        return self._space or self._knife
 
     def hold_space(self, *, held: bool) -> None:
         """While Space is held, the left button pans."""
@@ -99,7 +109,30 @@ class Hands(QObject):
         if bend is not None:
             return MoveNodes(canvas, pointer, bend)
         wire = self._wire_at(pointer.canvas)
-        return RubberBand(canvas, pointer) if wire is None else TakeWire(canvas, pointer, wire)
+        if wire is not None:
+            return TakeWire(canvas, pointer, wire)
+        grip = self.grip_at(pointer.canvas)
+        return RubberBand(canvas, pointer) if grip is None else self._at_annotation(pointer, grip)
+
+    def grip_at(self, place: QPointF) -> Grip | None:
+        """The hold of a frame or a comment that a press here would take, were there no card and no wire."""
+        return self._canvas.drawing.annotations.grip_at(place, GRIP_REACH / self._canvas.zooming.scale)
+
+    def _at_annotation(self, pointer: Pointer, grip: Grip) -> Gesture:
+        """By an edge a frame or a comment is resized, elsewhere moved."""
+        if grip.edges:
+            return ResizeAnnotation(self._canvas, pointer, grip)
+        return MoveNodes(self._canvas, pointer, grip.key)
+
+    def shape_at(self, place: QPointF) -> Qt.CursorShape | None:
+        """How the pointer looks at a place on the canvas where a press would do something out of the ordinary."""
+        drawing = self._canvas.drawing
+        if self._space or self._knife or drawing.port_at(place, Sizes.PORT_REACH) or drawing.node_at(place):
+            return None
+        grip = self.grip_at(place)
+        if grip is None or not grip.edges or self._wire_at(place) is not None:
+            return None
+        return pointer_shape(grip.edges)
 
     def _wire_at(self, place: QPointF) -> Edge | None:
         drawing = self._canvas.drawing

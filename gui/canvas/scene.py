@@ -40,6 +40,7 @@ class CanvasScene(Sheet):
         self._back: dict[Edge, None] = {}
         self._held_points: dict[Edge, tuple[Point, ...]] = {}
         self._marked_nodes: set[str] = set()
+        self._marked_annotations: set[int] = set()
         self._marked_edges: set[Edge] = set()
         self._marked_points: set[Edge] = set()
         self._lit: str | None = None
@@ -132,6 +133,8 @@ class CanvasScene(Sheet):
         graph = self.context.document.graph
         with self.repainting_once():
             touched = self._exchange(change)
+            if change.annotations:
+                self.annotations.refresh()
             for name in change.updated:
                 if name in self.nodes:
                     self.nodes[name].set_node(graph.nodes[name])
@@ -219,6 +222,10 @@ class CanvasScene(Sheet):
         wire.set_way(route(start, end, bow=bow_of(target.node, edge), lane=lane, points=points), points)
         self._placing.wire_moved(wire)
 
+    def content_rect(self) -> QRectF:
+        """The smallest rectangle around all that the document holds, with what stands out of it."""
+        return super().content_rect() | self.annotations.union
+
     def schedule_settling(self) -> None:
         """Place the numbers on the wires as soon as the program is idle."""
         if not self._settling.isActive():
@@ -276,7 +283,9 @@ class CanvasScene(Sheet):
         points: dict[Edge, set[int]] = {}
         for edge, place in selection.bends:
             points.setdefault(edge, set()).add(place)
+        chosen = set(selection.annotations)
         with self.repainting_once():
+            self.annotations.repaint(chosen ^ self._marked_annotations)
             for name in names ^ self._marked_nodes:
                 _mark(self.nodes.get(name), selected=name in names)
             for edge in edges ^ self._marked_edges:
@@ -286,6 +295,7 @@ class CanvasScene(Sheet):
                 if wire is not None:
                     wire.state.chosen_points = frozenset(points.get(edge, ()))
                     wire.update()
+        self._marked_annotations = chosen
         self._marked_points = points.keys() & self.wires.keys()
         self._marked_nodes, self._marked_edges = names & self.nodes.keys(), edges & self.wires.keys()
 

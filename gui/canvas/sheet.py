@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from engine import Edge
 from gui.bends import Bend
 from gui.canvas import style
+from gui.canvas.annotations import AnnotationLayer, FarTitleLayer
 from gui.canvas.card_layer import CardLayer
 from gui.canvas.ground import Ground
 from gui.canvas.label_layer import LabelLayer
@@ -43,14 +44,17 @@ class Sheet(QGraphicsScene):
         self.wires: dict[Edge, WireItem] = {}
         self._marked: dict[Edge, None] = {}
         self.labels = LabelLayer()
-        self.layers: list[Layer] = [
-            WireLayer(self.ground.wires, self.wires),
-            self.labels,
-            CardLayer(self.ground.cards, self.nodes),
-        ]
         self.unmarked = False
         """Whether selection, walk and the like are left out, as in an exported picture."""
         self._gathered: list[QRectF] | None = None
+        self.annotations = AnnotationLayer(context, self._repaint)
+        self.layers: list[Layer] = [
+            self.annotations,
+            WireLayer(self.ground.wires, self.wires),
+            self.labels,
+            CardLayer(self.ground.cards, self.nodes),
+            FarTitleLayer(self.annotations),
+        ]
 
     @property
     def context(self) -> Context:
@@ -105,6 +109,10 @@ class Sheet(QGraphicsScene):
     def nodes_in(self, rect: QRectF) -> list[str]:
         """The nodes whose cards meet this part of the canvas, the lowest first."""
         return self.ground.cards.within(rect)
+
+    def nodes_inside(self, rect: QRectF) -> list[str]:
+        """The nodes whose cards lie fully inside this part of the canvas."""
+        return [name for name in self.nodes_in(rect) if rect.contains(self.nodes[name].rect)]
 
     def content_rect(self) -> QRectF:
         """The smallest rectangle around all cards and wires, with what stands out of them."""

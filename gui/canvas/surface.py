@@ -125,12 +125,15 @@ class Surface(QGraphicsView):
         self._moved()
 
     def fit_selection(self) -> None:
-        """Show the selected nodes as large as fits, or the whole graph when none is selected."""
-        names = self._context.selection.names
-        if not names:
+        """Show the selected nodes, frames and comments as large as fits, or all where none is selected."""
+        selection = self._context.selection
+        if not (selection.names or selection.annotations):
             self.fit_all()
             return
-        self.zooming.fit(self._drawing.rect_of(names).adjusted(-48, -48, 48, 48))
+        rect = self._drawing.rect_of(selection.names)
+        for key in selection.annotations:
+            rect |= self._drawing.annotations.rect(key)
+        self.zooming.fit(rect.adjusted(-48, -48, 48, 48))
         self._moved()
 
     def reveal(self, name: str) -> None:

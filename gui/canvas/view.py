@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
+from engine import Frame
 from gui.canvas.gestures import CancelReason
 from gui.canvas.hands import STROKE_KEYS, Hands
 from gui.canvas.hover import Hover
@@ -29,7 +30,7 @@ from gui.edits import Change
 from gui.theme import Sizes
 
 MenuProvider = Callable[[str, object], QMenu | None]
-"""Gives the menu for "node" (its name), "wire" (its Edge) or "canvas" (a QPointF on the canvas)."""
+"""Gives the menu for "node" (its name), "wire" (its Edge), "frame", "comment" (a key), or "canvas" (a QPointF)."""
 
 _KNIFE = Qt.Key.Key_Y
 _ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
@@ -49,6 +50,7 @@ class CanvasView(Workbench):
         self.hands = Hands(self, self.viewport())
         self.hands.scrolled.connect(self._moved)
         self.hover = Hover(self.viewport())
+        self._shape: Qt.CursorShape | None = None
         context.document.changed.connect(self._follow)
 
     def take_actions(self, actions: Iterable[QAction]) -> None:
@@ -61,6 +63,7 @@ class CanvasView(Workbench):
         self.hands.cancel(CancelReason.DOCUMENT_CHANGED)
         self.gliding.forget()
         self.in_place.close()
+        self.annotation_typing.close()
         self.adding.close()
         self.hover.leave()
         self.bubble.hide()
@@ -74,11 +77,14 @@ class CanvasView(Workbench):
         self.gliding.end()
         if change.removed or change.renamed:
             self.in_place.close()
+        if change.annotations:
+            self.annotation_typing.follow()
         self.hover.leave()
 
     def _moved(self) -> None:
         super()._moved()
         self.in_place.follow()
+        self.annotation_typing.follow()
         self.hover.card.hide()
 
     # --- Qt's events: the pointer ---------------------------------------------------------------------------------
@@ -96,8 +102,16 @@ class CanvasView(Workbench):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow a gesture, or light what is under the pointer."""
         if not self.hands.move(event):
-            self.hover.follow(self.drawing, self.zooming.canvas_point(event.position()))
+            place = self.zooming.canvas_point(event.position())
+            self.hover.follow(self.drawing, place)
+            self._shape_pointer(self.hands.shape_at(place))
         event.accept()
+
+    def _shape_pointer(self, shape: Qt.CursorShape | None) -> None:
+        """Give the pointer the shape that tells what a press would do here; held keys have their own."""
+        if not self.hands.holds_key and shape != self._shape:
+            self._shape = shape
+            self.set_hand(shape)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a gesture."""
@@ -114,7 +128,7 @@ class CanvasView(Workbench):
         if item is None:
             wire = self.drawing.wire_at(place)
             if wire is None:
-                self.adding.offer(event.position())
+                self._double_click_beside(place, event.position())
             elif self.drawing.bend_at(place, Sizes.BEND_REACH) is None:
                 self.editing.add_reroute_point(wire.edge, place)
             return
@@ -123,6 +137,15 @@ class CanvasView(Workbench):
             self.begin_rename()
         else:
             self.begin_edit_value()
+
+    def _double_click_beside(self, place: QPointF, at: QPointF) -> None:
+        """Edit the frame's title or the comment under the pointer; on empty canvas, offer gates."""
+        grip = self.hands.grip_at(place)
+        if grip is None:
+            self.adding.offer(at)
+        else:
+            self.context.selection.set(annotations=[grip.key])
+            self.begin_edit_annotation(grip.key)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open the window's menu for what is under the pointer, or for the selected node when a key asks.
@@ -153,6 +176,12 @@ class CanvasView(Workbench):
                 selection.set((node.name,))
             return "node", node.name
         wire = self.drawing.wire_at(place)
+        grip = self.hands.grip_at(place) if wire is None else None
+        if grip is not None:
+            if grip.key not in selection.annotations:
+                selection.set(annotations=[grip.key])
+            annotation = self.context.document.about.annotations[grip.key]
+            return "frame" if isinstance(annotation, Frame) else "comment", grip.key
         if wire is None:
             return "canvas", place
         if wire.edge not in selection.edges:
@@ -223,7 +252,8 @@ class CanvasView(Workbench):
 
     def _arrow(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
         selection = self.context.selection
-        if modifiers & Qt.KeyboardModifier.AltModifier or not (selection.names or selection.bends):
+        nothing_to_move = not (selection.names or selection.bends or selection.annotations)
+        if modifiers & Qt.KeyboardModifier.AltModifier or nothing_to_move:
             name = self.editing.walk(key)
         else:
             self.editing.nudge(key, finely=bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
@@ -254,6 +284,7 @@ class CanvasView(Workbench):
         super().hideEvent(event)
         self.hands.cancel(CancelReason.GRAB_LOST)
         self.in_place.close()
+        self.annotation_typing.close()
 
 
 def _is_plain_tab(event: QEvent) -> bool:

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from engine import EngineError, errors
 from gui.canvas.adding import Adding
+from gui.canvas.annotations.offering import Annotating
+from gui.canvas.annotations.typing_in import AnnotationTyping
 from gui.canvas.bubble import Bubble
 from gui.canvas.editing import Editing
 from gui.canvas.gestures import Pointer
@@ -34,6 +36,8 @@ class Workbench(Surface):
         self.editing = Editing(self)
         self.in_place = InPlaceEditing(self)
         self.adding = Adding(self, self.editing, self.bubble, self.tell)
+        self.annotation_typing = AnnotationTyping(self)
+        self.annotating = Annotating(self, self.annotation_typing)
 
     # --- what gestures ask for --------------------------------------------------------------------------------------
 
@@ -98,9 +102,10 @@ class Workbench(Surface):
 
     def cut(self) -> None:
         """Copy the selected nodes to the clipboard and delete them."""
-        if self.context.selection.names:
+        selection = self.context.selection
+        if selection.names or selection.annotations:
             self.copy()
-            self.editing.delete()
+            self.annotating.delete_with_contents()
 
     def paste(self) -> None:
         """Add the nodes on the clipboard at the pointer, or in the middle of the view when it is elsewhere."""
@@ -134,15 +139,43 @@ class Workbench(Surface):
             self.ensure_seen(added)
 
     def begin_rename(self) -> None:
-        """Edit the name of the selected node in its title."""
-        name = self.context.selection.current
+        """Edit the name of the selected node, the title of a frame or the text of a comment where it stands."""
+        selection = self.context.selection
+        name = selection.current
         if name is not None:
             self.ensure_seen(name)
             self.in_place.rename(self.drawing, name)
+        elif selection.annotations:
+            self.begin_edit_annotation(selection.annotations[-1])
+
+    def begin_edit_annotation(self, key: int) -> None:
+        """Edit the title of a frame or the text of a comment where it stands."""
+        self.ensureVisible(self.drawing.annotations.title_rect(key), 24, 24)
+        self._moved()
+        self.annotation_typing.edit(self.drawing, key)
+
+    def add_frame(self) -> None:
+        """Put a frame around what is selected, or an empty one at the pointer, and let its title be typed."""
+        self.annotating.add_frame(self.zooming.canvas_point(self._pointer_or_middle()))
+
+    def add_comment(self) -> None:
+        """Add a comment at the pointer and let its text be typed."""
+        self.annotating.add_comment(self.zooming.canvas_point(self._pointer_or_middle()))
+
+    def delete_with_contents(self) -> None:
+        """Delete what is selected, and all that lies fully inside the selected frames."""
+        self.annotating.delete_with_contents()
+
+    def recolour(self, colour: str) -> None:
+        """Give the selected frames and comments this colour."""
+        self.annotating.recolour(colour)
 
     def begin_edit_value(self) -> None:
-        """Edit the value of the selected variable, input or constant in its field."""
-        name = self.context.selection.current
+        """Edit the value of the selected variable, input or constant, or what the selected comment or frame says."""
+        selection = self.context.selection
+        name = selection.current
+        if name is None and selection.annotations:
+            self.begin_edit_annotation(selection.annotations[-1])
         if name is None or self.context.document.graph.node(name).is_gate:
             return
         if not self.context.document.has_own_value(name):

@@ -162,9 +162,9 @@ def test_the_start_page_has_the_window_to_itself(person):
 
 
 def test_the_panels_below_come_and_go_with_their_key(opened):
-    """Ctrl+J shows chart, outline and problems as tabs beside each other, and takes them away."""
+    """Ctrl+Shift+J shows chart, outline and problems as tabs beside each other, and takes them away."""
     person = opened("sigmoid")
-    person.press("Ctrl+J")
+    person.press("Ctrl+Shift+J")
     window = person.window
     assert window.actions_by_key["bottom-panels"].isChecked()
     assert window.docks["chart"].isVisible()
@@ -172,7 +172,7 @@ def test_the_panels_below_come_and_go_with_their_key(opened):
         "dock-outline",
         "dock-problems",
     }
-    person.press("Ctrl+J")
+    person.press("Ctrl+Shift+J")
     assert not window.bottom_shown
     assert not window.actions_by_key["bottom-panels"].isChecked()
 
@@ -191,7 +191,7 @@ def test_a_panel_hidden_in_the_menu_stays_hidden_on_the_way_to_the_start_page(op
 def test_the_layout_is_remembered_and_can_be_reset(open_window):
     """Sizes and panels are the same at the next start; the menu puts everything back where it was at first."""
     first = open_window()
-    first.press("Ctrl+N", "Ctrl+J")
+    first.press("Ctrl+N", "Ctrl+Shift+J")
     first.chooses("View", "Panels", "Gates")
     first.window.close()
     second = open_window()

@@ -4,6 +4,7 @@ from gui.canvas.gestures.draw_wire import DrawWire
 from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
 from gui.canvas.gestures.move_nodes import MoveNodes
 from gui.canvas.gestures.pan import Pan
+from gui.canvas.gestures.resize_annotation import ResizeAnnotation
 from gui.canvas.gestures.rubber_band import RubberBand
 from gui.canvas.gestures.stroke import CutStroke, RerouteStroke
 from gui.canvas.gestures.take_wire import TakeWire
@@ -18,6 +19,7 @@ __all__ = [
     "Pan",
     "Pointer",
     "RerouteStroke",
+    "ResizeAnnotation",
     "RubberBand",
     "TakeWire",
 ]

@@ -1,140 +1,134 @@
-"""Moving nodes and reroute points, and selecting them by the same press."""
+"""Moving nodes, reroute points, frames and comments, and selecting them by the same press."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
 
-from engine import Edge
+from gui import annotations as annotating
 from gui import commands
-from gui.bends import Bend, moved_bends, points_of, with_points
+from gui.bends import Bend
+from gui.canvas.gestures.carried import Carried
 from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
 from gui.canvas.gestures.slip_in import SlipIn
-from gui.edits import Point
+
+Grabbed = str | Bend | int
+"""The name of a node, a reroute point, or the key of a frame or a comment."""
 
 
 class MoveNodes(Gesture):
     """What is selected sticks to the pointer, on the grid; the document learns of it once, at the end.
 
-    Alt leaves the grid for once. Pressed without a drag it selects: Shift adds, Ctrl turns over.
+    A frame takes along what lies fully inside when it is taken up, unless Alt was held when it was pressed. Alt during
+    the drag leaves the grid for once. Pressed without a drag it selects: Shift adds, Ctrl turns over.
     """
 
-    def __init__(self, canvas: Canvas, start: Pointer, grabbed: str | Bend) -> None:
+    def __init__(self, canvas: Canvas, start: Pointer, grabbed: Grabbed) -> None:
         super().__init__(canvas, start)
         self._grabbed = grabbed
-        selection = canvas.context.selection
-        self._before = selection.chosen
-        self._was_selected = grabbed in selection.names or grabbed in selection.bends
-        self._moving = False
-        self._origins: dict[str, QPointF] = {}
-        self._points: dict[Bend, QPointF] = {}
+        self._alone = isinstance(grabbed, int) and start.holds(Qt.KeyboardModifier.AltModifier)
+        self._before = canvas.context.selection.chosen
+        self._was_selected = self._is_selected
+        self._carried: Carried | None = None
         self._slip_in: SlipIn | None = None
         self._press(start)
 
+    # --- selecting --------------------------------------------------------------------------------------------------
+
+    @property
+    def _is_selected(self) -> bool:
+        selection, grabbed = self.canvas.context.selection, self._grabbed
+        return grabbed in selection.names or grabbed in selection.bends or grabbed in selection.annotations
+
     def _press(self, pointer: Pointer) -> None:
-        selection = self.canvas.context.selection
-        names, bends = ([self._grabbed], []) if isinstance(self._grabbed, str) else ([], [self._grabbed])
         if pointer.holds(Qt.KeyboardModifier.ControlModifier):
             self._turn_over()
         elif pointer.holds(Qt.KeyboardModifier.ShiftModifier):
-            kept = (name for name in selection.names if name != self._grabbed)
-            selection.set((*kept, *names), selection.edges, bends=(*selection.bends, *bends))
+            if self._is_selected:
+                self._turn_over()
+            self._turn_over()  # which makes it the one selected last
         elif not self._was_selected:
-            selection.set(names, bends=bends)
+            self._select_alone()
 
     def _turn_over(self) -> None:
         """Add what is grabbed to the selection, or take it out."""
         selection, grabbed = self.canvas.context.selection, self._grabbed
         if isinstance(grabbed, str):
             selection.toggle(grabbed)
-        elif grabbed in selection.bends:
-            others = (bend for bend in selection.bends if bend != grabbed)
-            selection.set(selection.names, selection.edges, bends=others)
+        elif isinstance(grabbed, int):
+            selection.toggle_annotation(grabbed)
         else:
-            selection.set(selection.names, selection.edges, bends=(*selection.bends, grabbed))
+            selection.toggle_bend(grabbed)
+
+    def _select_alone(self) -> None:
+        selection, grabbed = self.canvas.context.selection, self._grabbed
+        if isinstance(grabbed, str):
+            selection.set((grabbed,))
+        elif isinstance(grabbed, int):
+            selection.set(annotations=(grabbed,))
+        else:
+            selection.set(bends=(grabbed,))
+
+    def _click(self, pointer: Pointer) -> None:
+        adds = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        if not pointer.modifiers & adds and self._was_selected:
+            self._select_alone()
+
+    # --- moving -----------------------------------------------------------------------------------------------------
 
     def move(self, pointer: Pointer) -> None:
-        """Put the cards where the pointer wants them."""
-        if not self._moving:
+        """Put everything where the pointer wants it."""
+        if self._carried is None:
             if not pointer.is_far_from(self.start):
                 return
-            self._begin()
-        drawing, (places, points) = self.canvas.drawing, self._places(pointer)
-        drawing.hold_points(self._held(places, points))
-        for name, place in places.items():
-            drawing.nodes[name].setPos(*place)
-        drawing.cards_moved(self._origins)
+            self._carried = self._taken_up()
+            self.canvas.set_hand(Qt.CursorShape.SizeAllCursor)
+        self._carried.show(self._way(self._carried, pointer))
         if self._slip_in is not None:
             self._slip_in.follow(pointer)
 
-    def _begin(self) -> None:
-        self._moving = True
+    def _taken_up(self) -> Carried:
         selection = self.canvas.context.selection
-        if self._grabbed not in selection.names and self._grabbed not in selection.bends:
+        if not self._is_selected:
             self._turn_over()  # Ctrl had just taken it out, but now it is dragged
-        nodes, document = self.canvas.drawing.nodes, self.canvas.context.document
-        self._origins = {name: nodes[name].pos() for name in selection.names}
-        self._points = {bend: QPointF(*points_of(document, bend.edge)[bend.place]) for bend in selection.bends}
-        if len(self._origins) == 1 and not self._points:
-            self._slip_in = SlipIn.of(self.canvas, next(iter(self._origins)))
-        self.canvas.set_hand(Qt.CursorShape.SizeAllCursor)
+        names, keys = list(selection.names), list(selection.annotations)
+        if not self._alone:
+            document, drawing = self.canvas.context.document, self.canvas.drawing
+            inside, boxes = annotating.inside(document, keys, drawing.nodes_inside)
+            names, keys = list(dict.fromkeys([*names, *inside])), list(dict.fromkeys([*keys, *boxes]))
+        if len(names) == 1 and not (selection.bends or keys):
+            self._slip_in = SlipIn.of(self.canvas, names[0])
+        return Carried(self.canvas, names, selection.bends, keys)
 
-    def _places(self, pointer: Pointer) -> tuple[dict[str, Point], dict[Bend, Point]]:
+    def _way(self, carried: Carried, pointer: Pointer) -> QPointF:
         """All go the same way: that which puts what is under the pointer on the grid."""
-        grabbed = self._grabbed
-        origin = self._origins[grabbed] if isinstance(grabbed, str) else self._points[grabbed]
-        wanted = origin + pointer.canvas - self.start.canvas
-        target = (wanted.x(), wanted.y())
+        origin, way = carried.origin(self._grabbed), pointer.canvas - self.start.canvas
         snaps = bool(self.canvas.context.settings.get("canvas/snap"))
-        if snaps and not pointer.holds(Qt.KeyboardModifier.AltModifier):
-            target = commands.snapped(target)
-        across, down = target[0] - origin.x(), target[1] - origin.y()
-        places = {name: (at.x() + across, at.y() + down) for name, at in self._origins.items()}
-        return places, {bend: (at.x() + across, at.y() + down) for bend, at in self._points.items()}
-
-    def _held(self, places: dict[str, Point], points: dict[Bend, Point]) -> dict[Edge, tuple[Point, ...]]:
-        """The reroute points of all wires that have some and that the hand leads elsewhere."""
-        document = self.canvas.context.document
-        bends = with_points(document, moved_bends(document, places), points)
-        nodes = document.graph.nodes
-        return {
-            edge: bends[name][edge.port] for name in bends for edge in nodes[name].edges if edge.port in bends[name]
-        }
+        if not snaps or pointer.holds(Qt.KeyboardModifier.AltModifier):
+            return way
+        wanted = origin + way
+        return QPointF(*commands.snapped((wanted.x(), wanted.y()))) - origin
 
     def finish(self, pointer: Pointer) -> None:
         """Move everything in the document, or select what was clicked."""
-        if not self._moving:
+        if self._carried is None:
             self._click(pointer)
             return
         self.move(pointer)
         edit = None if self._slip_in is None else self._slip_in.edit()
-        self._let_go()
-        places, points = self._places(pointer)
-        edit = edit or commands.move(self.canvas.context.document, places, points=points)
-        self.canvas.do(edit, glides=True)
+        self._let_go(self._carried)
+        self.canvas.do(edit or self._carried.put_down(self._way(self._carried, pointer)), glides=True)
         self.canvas.drawing.schedule_settling()
-
-    def _click(self, pointer: Pointer) -> None:
-        adds = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        if pointer.modifiers & adds or not self._was_selected:
-            return
-        if isinstance(self._grabbed, str):
-            self.canvas.context.selection.set((self._grabbed,))
-        else:
-            self.canvas.context.selection.set(bends=(self._grabbed,))
 
     def cancel(self, reason: CancelReason) -> None:
         """Put everything back to where the document has it."""
-        self._let_go()
-        nodes = self.canvas.drawing.nodes
-        for name, place in self._origins.items():
-            if name in nodes:
-                nodes[name].setPos(place)
-        self.canvas.drawing.cards_moved([name for name in self._origins if name in nodes])
-        self.canvas.drawing.schedule_settling()
+        if self._carried is not None:
+            self._let_go(self._carried)
+            self._carried.put_back()
+            self.canvas.drawing.schedule_settling()
         self.canvas.context.selection.choose(self._before)
 
-    def _let_go(self) -> None:
+    def _let_go(self, carried: Carried) -> None:
         self.canvas.set_hand(None)
-        self.canvas.drawing.hold_points({})
+        carried.let_go()
         if self._slip_in is not None:
             self._slip_in.leave()

@@ -17,13 +17,14 @@ _LEVEL = 30.0
 
 
 class RubberBand(Gesture):
-    """A frame selects the cards and reroute points that it touches; Shift adds them, Ctrl turns them over."""
+    """A frame selects the cards, comments and reroute points that it touches, and the frames that it holds as a whole.
+
+    Shift adds them, Ctrl turns them over.
+    """
 
     def __init__(self, canvas: Canvas, start: Pointer) -> None:
         super().__init__(canvas, start)
-        self._before = canvas.context.selection.names
-        self._edges_before = canvas.context.selection.edges
-        self._bends_before = canvas.context.selection.bends
+        self._before = canvas.context.selection.chosen
         self._frame: QGraphicsRectItem | None = None
 
     def move(self, pointer: Pointer) -> None:
@@ -34,14 +35,17 @@ class RubberBand(Gesture):
             self._frame = self._new_frame()
         rect = QRectF(self.start.canvas, pointer.canvas).normalized()
         self._frame.setRect(rect)
-        touched = self.canvas.drawing.nodes_in(rect)
-        names = _combined(self._before, touched, pointer)
-        bends = _combined(self._bends_before, self.canvas.drawing.bends_in(rect), pointer)
-        self.canvas.context.selection.set(names, self._kept_edges(pointer), bends=bends)
+        drawing, before = self.canvas.drawing, self._before
+        self.canvas.context.selection.set(
+            _combined(before.names, drawing.nodes_in(rect), pointer),
+            self._kept_edges(pointer),
+            bends=_combined(before.bends, drawing.bends_in(rect), pointer),
+            annotations=_combined(before.annotations, drawing.annotations.touched_by(rect), pointer),
+        )
 
     def _kept_edges(self, pointer: Pointer) -> tuple[Edge, ...]:
         adds = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        return self._edges_before if pointer.modifiers & adds else ()
+        return self._before.edges if pointer.modifiers & adds else ()
 
     def _new_frame(self) -> QGraphicsRectItem:
         frame = QGraphicsRectItem()
@@ -65,7 +69,7 @@ class RubberBand(Gesture):
     def cancel(self, reason: CancelReason) -> None:
         """Select again what was selected."""
         self._remove()
-        self.canvas.context.selection.set(self._before, self._edges_before, bends=self._bends_before)
+        self.canvas.context.selection.choose(self._before)
 
     def _remove(self) -> None:
         if self._frame is not None:

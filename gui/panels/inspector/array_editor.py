@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPlainTextEdit, QSizePolicy, QTableView
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView
 
 from engine import EngineError, parse_value
 from gui.numbers import editable_value, full_number, short_number
-from gui.panels.fields import ENTER_KEYS, UNDO_KEYS, is_leaving
+from gui.panels.fields import ENTER_KEYS
+from gui.panels.inspector.commit_text import CommitText
 from gui.theme import Sizes, number_font
 from gui.translation import tr
 from gui.wording import sentence_of
@@ -170,16 +171,11 @@ class ArrayGrid(QTableView):
         return "\n".join("\t".join(row) for row in rows.values())
 
 
-class ArrayText(QPlainTextEdit):
-    """An array of any axes as nested brackets. `committed` carries the text when it is left or on Ctrl+Enter."""
-
-    committed = Signal(str)
+class ArrayText(CommitText):
+    """An array of any axes as nested brackets."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._standing = ""
-        self.setTabChangesFocus(True)
-        self.setFixedHeight(112)
         self.setFont(number_font())
         self.setAccessibleName(tr("Inspector", "The array as text"))
         self.setToolTip(
@@ -188,42 +184,4 @@ class ArrayText(QPlainTextEdit):
 
     def show_value(self, value: Value) -> None:
         """Show what stands, unless something is being typed."""
-        text = editable_value(value)
-        if text != self._standing or not self.document().isModified():
-            self._standing = text
-            if self.toPlainText() != text:
-                self.setPlainText(text)
-            self.document().setModified(False)
-
-    def hand_over(self) -> None:
-        """Commit what has been typed, if anything."""
-        if self.document().isModified() and not self.isReadOnly():
-            self.document().setModified(False)
-            self.committed.emit(self.toPlainText())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter commits, Escape restores."""
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() == Qt.Key.Key_Escape and self.document().isModified():
-            self.setPlainText(self._standing)
-        elif event.key() in ENTER_KEYS and control:
-            self.hand_over()
-        else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Commit when the field is left."""
-        if is_leaving(event):
-            self.hand_over()
-        super().focusOutEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Leave undo to the document unless something is being typed, and keep Escape and Enter from the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if any(event.matches(key) for key in UNDO_KEYS) and not self.document().isModified():
-                event.ignore()
-                return False
-            if event.key() in {Qt.Key.Key_Escape, *ENTER_KEYS}:
-                event.accept()
-                return True
-        return super().event(event)
+        self.show_text(editable_value(value))

@@ -21,8 +21,8 @@ from gui.translation import tr, tr_count
 from gui.wording import sentence_of
 
 if TYPE_CHECKING:
-    from engine import Edge
     from gui.context import Context
+    from gui.selection import Chosen
 
 
 class DocumentPage(Page):
@@ -48,9 +48,9 @@ class DocumentPage(Page):
         self.column.addWidget(self._expected)
         self.column.addStretch()
 
-    def shows(self, names: tuple[str, ...], edges: tuple[Edge, ...]) -> bool:
-        """Whether nothing is selected."""
-        return not names and not edges
+    def shows(self, chosen: Chosen) -> bool:
+        """Whether nothing is selected that has a page of its own."""
+        return not (chosen.names or chosen.edges or chosen.annotations)
 
     def refresh(self) -> None:
         """Show title, output, upstream gradient and counts."""

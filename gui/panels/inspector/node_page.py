@@ -24,9 +24,10 @@ from gui.translation import tr, tr_count
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine import Edge, Node
+    from engine import Node
     from gui.context import Context
     from gui.panels.findings import Finding
+    from gui.selection import Chosen
 
 _MOST_NAMES = 8
 
@@ -62,9 +63,9 @@ class NodePage(Page):
             self.column.addWidget(widget)
         self.column.addStretch()
 
-    def shows(self, names: tuple[str, ...], edges: tuple[Edge, ...]) -> bool:
+    def shows(self, chosen: Chosen) -> bool:
         """Whether exactly these nodes are shown, in whatever order they were selected."""
-        return bool(names) and set(names) == set(self._names)
+        return bool(chosen.names) and set(chosen.names) == set(self._names)
 
     def rename(self, renamed: Mapping[str, str]) -> None:
         """Go on showing the same nodes under their new names."""

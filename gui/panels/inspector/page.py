@@ -13,9 +13,9 @@ from gui.wording import sentence_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from engine import Edge
     from gui.context import Context
     from gui.edits import Edit
+    from gui.selection import Chosen
 
 
 class Page(QWidget):
@@ -28,8 +28,8 @@ class Page(QWidget):
         self.column.setContentsMargins(Sizes.SPACE, Sizes.SPACE_SMALL, Sizes.SPACE, Sizes.SPACE)
         self.column.setSpacing(Sizes.SPACE)
 
-    def shows(self, names: tuple[str, ...], edges: tuple[Edge, ...]) -> bool:
-        """Whether this is the page for these selected nodes and wires."""
+    def shows(self, chosen: Chosen) -> bool:
+        """Whether this is the page for what is selected."""
         raise NotImplementedError
 
     def rename(self, renamed: Mapping[str, str]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from gui.panels.inspector.annotation_page import AnnotationPage
 from gui.panels.inspector.document_page import DocumentPage
 from gui.panels.inspector.node_page import NodePage
 from gui.panels.inspector.wire_page import WirePage
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class InspectorPanel(Panel):
-    """Shows the selected nodes, or else the selected wires, or else the document. `go_to` asks to show a node."""
+    """Shows the selected nodes, or else the wires, or else frames and comments, or else the document.
+
+    `go_to` asks to show a node.
+    """
 
     go_to = Signal(str)
 
@@ -62,7 +66,7 @@ class InspectorPanel(Panel):
         """Show the page that fits the selection, with the document and its numbers as they stand."""
         self._timer.stop()
         selection = self._context.selection
-        if not self.page.shows(selection.names, selection.edges):
+        if not self.page.shows(selection.chosen):
             self._set_page(self._make_page())
         else:
             self.page.refresh()
@@ -81,7 +85,7 @@ class InspectorPanel(Panel):
     def _follow(self, change: Change) -> None:
         if change.renamed:
             self.page.rename(change.renamed)
-        if change.touches_numbers:
+        if change.touches_numbers or change.annotations:
             self._timer.start()
 
     def _make_page(self) -> Page:
@@ -92,6 +96,8 @@ class InspectorPanel(Panel):
             page = WirePage(self._context, selection.edges)
             page.go_to.connect(self.go_to)
             return page
+        if selection.annotations:
+            return AnnotationPage(self._context, selection.annotations)
         return DocumentPage(self._context)
 
     def _set_page(self, page: Page) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from engine import Edge, Value
     from gui.context import Context
+    from gui.selection import Chosen
 
 MOST_SHOWN = 12
 
@@ -51,9 +52,9 @@ class WirePage(Page):
             self.column.addWidget(more)
         self.column.addStretch()
 
-    def shows(self, names: tuple[str, ...], edges: tuple[Edge, ...]) -> bool:
+    def shows(self, chosen: Chosen) -> bool:
         """Whether exactly these wires are shown."""
-        return not names and edges == self._edges
+        return not chosen.names and chosen.edges == self._edges
 
     def rename(self, renamed: Mapping[str, str]) -> None:
         """A wire of other ends is another wire: the selection drops it, and another page follows."""
