@@ -86,7 +86,8 @@ def _edit() -> list[Entry]:
         Entry("copy", "edit", tr("Action", "&Copy"), tr("Action", "Copy the selected nodes to the clipboard."), "copy", ("Ctrl+C",), group=1),
         Entry("paste", "edit", tr("Action", "&Paste"), tr("Action", "Paste nodes from the clipboard at the pointer."), "paste", ("Ctrl+V",), group=1),
         Entry("duplicate", "edit", tr("Action", "&Duplicate"), tr("Action", "Add a copy of the selected nodes."), "duplicate", ("Ctrl+D",), group=1),
-        Entry("delete", "edit", tr("Action", "D&elete"), tr("Action", "Delete the selected nodes, wires, frames and comments."), "delete", ("Del", "Backspace"), group=1),
+        Entry("delete", "edit", tr("Action", "D&elete"), tr("Action", "Delete what is selected; a chain closes again where a part of it goes."), "delete", ("Del", "Backspace"), group=1),
+        Entry("delete-plainly", "edit", tr("Action", "Delete, &leaving the gap"), tr("Action", "Delete what is selected, and leave the ports that it fed without a wire."), "", ("Ctrl+Del",), group=1, keywords="dissolve heal"),
         Entry("delete-with-contents", "edit", tr("Action", "Delete &with contents"), tr("Action", "Delete what is selected, frames with all that is in them."), "", ("Shift+Del",), group=1),
         Entry("select-all", "edit", tr("Action", "Select &all"), tr("Action", "Select all nodes, wires, frames and comments."), "select-all", ("Ctrl+A",), group=2),
         Entry("rename", "edit", tr("Action", "Re&name"), tr("Action", "Give the selected node another name, or a frame another title."), "", ("F2",), group=2),
@@ -125,6 +126,8 @@ def _graph() -> list[Entry]:
         Entry("walk-play", "graph", tr("Action", "&Play the steps"), tr("Action", "Play the steps, or pause."), "play", ("F9",), group=1),
         Entry("set-output", "graph", tr("Action", "&Use as the output"), tr("Action", "Compute gradients of the selected node."), "", ("Ctrl+Shift+O",), group=2),
         Entry("freeze", "graph", tr("Action", "F&reeze variables"), tr("Action", "Training leaves the selected variables alone, or moves them again."), "frozen", ("Ctrl+Shift+F",), group=2),
+        Entry("link", "graph", tr("Action", "Connec&t the selected nodes"), tr("Action", "Wire the selected nodes to the free ports of the one selected last."), "", ("L",), group=3, on_canvas=True),
+        Entry("reroute", "graph", tr("Action", "A&dd a reroute point"), tr("Action", "Lead the selected wires through a point of their own, which can be dragged."), "", group=3),
         Entry("arrange", "graph", tr("Action", "Arra&nge"), tr("Action", "Lay out the graph, or the selected nodes, from left to right."), "layout", ("Ctrl+Shift+L",), group=3),
     ]  # fmt: skip
 

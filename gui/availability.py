@@ -46,9 +46,13 @@ def _of_selection(workspace: Workspace) -> dict[str, str]:
         of_these = ("cut", "copy", "duplicate", "fit-selection", "delete-with-contents")
         found |= dict.fromkeys(of_these, nothing)
     if selection.is_empty:
-        found["delete"] = tr("Availability", "Nothing is selected.")
+        found |= dict.fromkeys(("delete", "delete-plainly"), tr("Availability", "Nothing is selected."))
     if len(names or selection.annotations) != 1:
         found |= dict.fromkeys(("rename", "edit-value"), tr("Availability", "It takes exactly one selected node."))
+    if len(names) < 2:  # noqa: PLR2004 - a wire has two ends
+        found["link"] = tr("Availability", "It takes at least two selected nodes.")
+    if not selection.edges:
+        found["reroute"] = tr("Availability", "No wire is selected.")
     if len(names) != 1:
         found["set-output"] = tr("Availability", "It takes exactly one selected node.")
     elif graph.node(names[0]).is_gate:

@@ -13,10 +13,10 @@ from gui.workspace import Workspace
 _COLOURS = "colours"
 _CLIPBOARD = ("cut", "copy", "duplicate", "delete")
 _MENUS = {
-    "node": ("rename", "set-output", "freeze", "frame", None, *_CLIPBOARD, None, "fit-selection"),
+    "node": ("rename", "set-output", "freeze", "frame", "link", None, *_CLIPBOARD, None, "fit-selection"),
     "frame": ("rename", _COLOURS, None, *_CLIPBOARD, "delete-with-contents", None, "fit-selection"),
     "comment": ("rename", _COLOURS, None, *_CLIPBOARD, None, "fit-selection"),
-    "wire": ("delete",),
+    "wire": ("reroute", "delete"),
     "canvas": (
         *("quick-add", "frame", "comment", "paste", None),
         *("select-all", "arrange", "fit", None),

@@ -14,12 +14,15 @@ from gui.canvas import clipboard
 from gui.canvas.annotations.offering import with_contents
 from gui.canvas.arrangement import arranged
 from gui.canvas.gestures import Canvas
+from gui.canvas.healing import delete_and_heal
+from gui.canvas.linking import link
 from gui.canvas.reroute import MIDDLE, add_points, place_among, share_at
 from gui.canvas.wiring import LooseEnd, add_wired, insert
 from gui.context import Context
 from gui.edits import Point
 from gui.theme import Sizes
 from gui.translation import tr, tr_count
+from gui.wording import sentence_of
 
 _BESIDE = float(Sizes.NODE_GAP_X)
 _ARROWS = {
@@ -42,12 +45,31 @@ class Editing:
     def _context(self) -> Context:
         return self._canvas.context
 
-    def delete(self) -> None:
-        """Delete the selected nodes, wires, reroute points, comments and frames, but not what is in these."""
-        document, chosen = self._context.document, self._context.selection
-        if not chosen.is_empty:
-            edit = commands.delete(document, chosen.names, chosen.edges, chosen.annotations, bends=chosen.bends)
-            self._canvas.do(edit)
+    def delete(self) -> str | None:
+        """Delete what is selected, a chain closing again where a part of it goes; what to tell where one cannot."""
+        chosen = self._context.selection.chosen
+        if self._context.selection.is_empty:
+            return None
+        edit, refusal = delete_and_heal(self._context.document, chosen)
+        if not self._canvas.do(edit) or refusal is None:
+            return None
+        return tr("Canvas", "The gap stays open. {reason}", reason=sentence_of(refusal))
+
+    def delete_plainly(self) -> None:
+        """Delete what is selected, and leave the ports that it fed without a wire."""
+        document, chosen = self._context.document, self._context.selection.chosen
+        if not self._context.selection.is_empty:
+            self._canvas.do(
+                commands.delete(document, chosen.names, chosen.edges, chosen.annotations, bends=chosen.bends)
+            )
+
+    def link(self) -> str | None:
+        """Wire the selected nodes to the one selected last; what to tell where that cannot be."""
+        linked = link(self._context.document, self._context.selection.names)
+        if isinstance(linked, str):
+            return linked
+        self._canvas.do(linked)
+        return None
 
     def copy(self) -> str:
         """Copy the selected nodes, comments and frames with what is in them; returns what to tell the user."""

@@ -58,7 +58,10 @@ class Workbench(Surface):
 
     def tell(self, error: EngineError) -> None:
         """Tell the user of a refusal, beside the pointer and in the status bar."""
-        sentence = sentence_of(error)
+        self.say(sentence_of(error))
+
+    def say(self, sentence: str) -> None:
+        """Tell the user something beside the pointer and in the status bar."""
         self.status_message.emit(sentence)
         self.bubble.show_sentence(sentence, self._pointer_or_middle(), seconds=_TOLD_SECONDS)
 
@@ -88,8 +91,20 @@ class Workbench(Surface):
         self.editing.select_all()
 
     def delete_selected(self) -> None:
-        """Delete the selected nodes and wires."""
-        self.editing.delete()
+        """Delete what is selected; a chain closes again where a part of it goes."""
+        words = self.editing.delete()
+        if words is not None:
+            self.say(words)
+
+    def delete_plainly(self) -> None:
+        """Delete what is selected, and leave the ports that it fed without a wire."""
+        self.editing.delete_plainly()
+
+    def link_selected(self) -> None:
+        """Wire the selected nodes to the one selected last."""
+        words = self.editing.link()
+        if words is not None:
+            self.say(words)
 
     def duplicate_selected(self) -> None:
         """Add a copy of the selected nodes."""
@@ -120,7 +135,7 @@ class Workbench(Surface):
         """Give each selected wire a reroute point."""
         words = self.editing.add_reroute_points()
         if words is not None:
-            self.status_message.emit(words)
+            self.say(words)
 
     def arrange(self) -> None:
         """Lay out the selected nodes, or the whole graph when fewer than two are selected."""
