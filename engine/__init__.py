@@ -1,6 +1,7 @@
 """Graphs of gates, their evaluation and differentiation, training and files. This is the door: use what it names."""
 
 from engine import errors
+from engine.composites import Composite, Layout, collapsed, new_composite, opened
 from engine.differentiation.check import CheckedDerivative, check_gradients, check_wires
 from engine.differentiation.contribution import contribution
 from engine.differentiation.dual import Dual
@@ -97,6 +98,7 @@ __all__ = [
     "ClassIndex",
     "ColumnRange",
     "Comment",
+    "Composite",
     "DataError",
     "DataSource",
     "DifferenceScheme",
@@ -126,6 +128,7 @@ __all__ = [
     "Jacobian",
     "JointGradients",
     "JointTangents",
+    "Layout",
     "Message",
     "Metric",
     "Missing",
@@ -175,6 +178,7 @@ __all__ = [
     "check_gradients",
     "check_name",
     "check_wires",
+    "collapsed",
     "column_names",
     "compare_expected",
     "compare_modes",
@@ -201,8 +205,10 @@ __all__ = [
     "list_examples",
     "load_graph_file",
     "local_derivative",
+    "new_composite",
     "new_node",
     "numeric_derivative",
+    "opened",
     "parse_expression",
     "parse_graph_file",
     "parse_value",

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engine import errors
+from engine.composites import Composite, Inlining, check_inner_names, composites_in
 from engine.errors import EngineError, Shape
 from engine.loops import Places
 from engine.nodes import Edge, Node, check_name, port_index, source_value
@@ -28,10 +29,13 @@ class Graph:
     `reshaped` are the nodes that the last change may have given another shape.
     """
 
-    def __init__(self, nodes: Iterable[Node] = (), output: str | None = None) -> None:
+    def __init__(self, nodes: Iterable[Node] = (), output: str | None = None, *, is_flat: bool = False) -> None:
         self._wiring = Wiring()
         self._shapes = Shapes()
         self._output: str | None = None
+        self._is_flat = is_flat  # what composite gates there are stay as they are
+        self._inlining: Inlining | None = None
+        self._flat: Graph | None = None
         self.structure = Structure()
         self.revision = 0
         self.reshaped: frozenset[str] = frozenset()
@@ -48,6 +52,7 @@ class Graph:
             for source in node.inputs:
                 if source is not None and source not in held:
                     raise errors.UnknownNode(source, errors.closest(source, held))
+        check_inner_names(held, held)
         self._wiring.hold(held)
         self._shapes.fill(self._wiring)
         self.revision += 1
@@ -129,6 +134,68 @@ class Graph:
         """The gates whose inputs are known and do not fit, with the reason."""
         return MappingProxyType(self._shapes.misfits)
 
+    # --- composite gates -------------------------------------------------------------------------------------
+
+    @property
+    def flat(self) -> Graph:
+        """What is computed: this graph or, where it holds composite gates, one with their insides in their place.
+
+        A node inside the use `s` is called `s/name` there; the output of a composite takes the use's own name. The flat
+        graph is kept, follows every change, and is to be read only.
+        """
+        if self._is_flat:
+            return self
+        if self._inlining is None:
+            self._inlining = Inlining(self._wiring.nodes)
+        if not self._inlining.inner:
+            self._flat = None
+            return self
+        if self._flat is None:
+            self._flat = Graph(self._inlining.all_records(self._wiring.nodes), is_flat=True)
+        else:
+            changes, order = self._inlining.take_changes(self._wiring.nodes, self._flat.nodes)
+            if changes:
+                self._flat.update(changes)
+            if order is not None:
+                self._flat.reorder(order)
+        if self._flat.chosen_output != self.output:
+            self._flat.output = self.output
+        return self._flat
+
+    @property
+    def composites(self) -> tuple[Composite, ...]:
+        """The definitions of all composite gates, those inside others too, each after the ones that it uses itself."""
+        return composites_in(node.operation for node in self._wiring.nodes.values())
+
+    def inner_names(self, use: str) -> tuple[str, ...]:
+        """What the nodes inside a composite gate are called in the flat graph; the name itself for any other node."""
+        if self.flat is self or self._inlining is None:
+            return (use,)
+        return self._inlining.inner.get(use, (use,))
+
+    def inner_edges(self, edge: Edge) -> tuple[Edge, ...]:
+        """The wires of the flat graph that one stands for: into a composite gate, all that come from its port."""
+        node = self._wiring.nodes.get(edge.target)
+        if node is None or not isinstance(node.operation, Composite) or self.flat is self:
+            return (edge,)
+        if None in node.inputs or node.operation.result is None:
+            return ()
+        port_index(node, edge.port)
+        inside = node.operation
+        return tuple(
+            Edge(edge.source, node.name if name == inside.result else f"{node.name}/{name}", port)
+            for name, port in inside.entries[edge.port]
+        )
+
+    def _check_inner_names(self, changes: Mapping[str, Node | None]) -> None:
+        """Raise InnerName where a change would make one name stand for two nodes."""
+        nodes = self._wiring.nodes
+        fresh = [name for name, node in changes.items() if node is not None and name not in nodes]
+        uses = [name for name, node in changes.items() if node is not None and isinstance(node.operation, Composite)]
+        if uses or any("/" in name for name in fresh):
+            standing = {name: node for name, node in {**nodes, **changes}.items() if node is not None}
+            check_inner_names(standing if uses else fresh, standing)
+
     # --- changing --------------------------------------------------------------------------------------------
 
     def update(self, changes: Mapping[str, Node | None]) -> None:
@@ -147,7 +214,10 @@ class Graph:
         for name, node in changes.items():
             if node is None and any(user not in changes for user in self._wiring.users(name)):
                 raise errors.UnknownNode(name)
+        self._check_inner_names(changes)
         self.revision += 1
+        if self._inlining is not None:
+            self._inlining.note(changes)
         looped = self._places.may_close_loop(changes)
         returned = any(name in self.structure.touched and name not in self._wiring.nodes for name in changes)
         structural = [name for name, node in changes.items() if self._wiring.exchange(name, node)]
@@ -292,11 +362,13 @@ class Graph:
 
     def copy(self) -> Graph:
         """Another graph with the same records; it shares the plan until its structure changes."""
-        twin = Graph()
+        twin = Graph(is_flat=self._is_flat)
         twin._wiring = self._wiring.copy()
         twin._shapes = self._shapes.copy()
         twin._output = self._output
         twin.structure = self.structure
+        if self._flat is not None and self._inlining is not None:
+            twin._flat, twin._inlining = self._flat.copy(), self._inlining.copy()
         return twin
 
     def reorder(self, names: Iterable[str]) -> None:
@@ -307,6 +379,8 @@ class Graph:
         self._wiring.hold(nodes)
         self.structure = Structure()
         self.revision += 1
+        if self._inlining is not None:
+            self._inlining.note_order()
 
     # --- walking ---------------------------------------------------------------------------------------------
 

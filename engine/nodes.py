@@ -85,24 +85,24 @@ class Edge:
 
 def new_node(
     name: str,
-    operation: str,
+    operation: str | Operation,
     inputs: tuple[str | None, ...] = (),
     *,
     settings: Mapping[str, Any] | None = None,
     value: object = None,
     frozen: bool = False,
 ) -> Node:
-    """A checked record for a node of the operation called `operation`.
+    """A checked record for a node of this operation, or of the one called so.
 
     Missing inputs are left unwired. Raises BadName, UnknownOperation, WrongNumberOfInputs, UnknownSetting,
     BadSetting, BadValue or ValueRefused.
     """
     check_name(name)
-    record = find_operation(operation)
+    record = find_operation(operation) if isinstance(operation, str) else operation
     completed = record.complete(settings or NO_SETTINGS)
     ports = record.ports_of(completed)
     if len(inputs) > len(ports):
-        raise errors.WrongNumberOfInputs(operation, len(ports), len(inputs), ", ".join(ports))
+        raise errors.WrongNumberOfInputs(record.name, len(ports), len(inputs), ", ".join(ports))
     inputs += (None,) * (len(ports) - len(inputs))
     if value is not None and not record.is_source:
         raise errors.ValueRefused(name)
@@ -112,7 +112,7 @@ def new_node(
         inputs,
         completed,
         None if value is None else as_value(value),
-        frozen and operation == "variable",
+        frozen and record.name == "variable",
     )
 
 

@@ -97,7 +97,7 @@ class Shapes:
         if self.misfits:
             self.misfits.pop(node.name, None)
         try:
-            self.known[node.name] = _shape(node, self.known, memo)  # type: ignore[arg-type]  # has None for None
+            self.known[node.name] = shape_of_node(node, self.known, memo)  # type: ignore[arg-type]  # has None for None
         except EngineError as misfit:
             self.known[node.name] = None
             self.misfits[node.name] = misfit
@@ -106,11 +106,11 @@ class Shapes:
         """The first misfit that this record in place of the present one would bring, there or further on."""
         memo: Memo = {}
         try:
-            shape = _shape(node, self.known, memo)  # type: ignore[arg-type]  # has None for None
+            shape = shape_of_node(node, self.known, memo)  # type: ignore[arg-type]  # has None for None
             if shape != self.known[node.name]:
                 known: ChainMap[str | None, Shape | None] = ChainMap({node.name: shape}, self.known)  # type: ignore[arg-type]  # has None for None
                 for name in wiring.order(wiring.descendants(node.name) - {node.name}):
-                    known[name] = _shape(wiring.nodes[name], known, memo)
+                    known[name] = shape_of_node(wiring.nodes[name], known, memo)
         except EngineError as misfit:
             return misfit
         return None
@@ -128,12 +128,12 @@ class Shapes:
         return True
 
 
-def _shape(node: Node, known: Known, memo: Memo) -> Shape | None:
+def shape_of_node(node: Node, known: Known, memo: Memo) -> Shape | None:
     """The shape of a node's value where those of its inputs are known; raises what does not fit.
 
     `memo` holds what was found for the same operation, settings and shapes.
     """
-    if not node.inputs:  # a source, as every gate has a port
+    if not node.inputs and node.operation.is_source:
         return None if node.value is None else shape_of(node.value)
     key = (node.operation, id(node.settings), *map(known.get, node.inputs))
     shape = memo.get(key)

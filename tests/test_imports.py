@@ -25,6 +25,7 @@ LAYERS = {
         {"nodes"},
         {"wiring"},
         {"shapes", "obstacles", "structure", "loops"},
+        {"composites"},
         {"graph"},
         {"plan"},
         {"execution"},

@@ -64,6 +64,7 @@ def check_gradients(
     An output that is an array is summed first. `limit` is the most numbers to check of one array, evenly
     spread; all, unless told. Raises what keeps the output from running, NotFinite, or NotAnalytic (complex step only).
     """
+    graph = graph.flat
     gradients = _finite_gradients(graph, output)
     plan = gradients.run.plan
     sources = [name for name in plan.names[: plan.source_count] if graph.nodes[name].operation.name != "constant"]
@@ -78,8 +79,10 @@ def check_wires(
 ) -> list[CheckedDerivative]:
     """Compare what each wire contributes with numeric derivatives: the value moves on that wire alone.
 
-    Those of all wires before the output, constants' too. Raises what `check_gradients` raises.
+    Those of all wires before the output, constants' and those inside composite gates too. Raises what
+    `check_gradients` raises.
     """
+    graph = graph.flat
     gradients = _finite_gradients(graph, output)
     edges = [
         edge

@@ -10,17 +10,26 @@ from engine.value import sum_to_shape
 
 if TYPE_CHECKING:
     from engine.differentiation.reverse import Gradients
+    from engine.graph import Graph
     from engine.nodes import Edge
     from engine.value import Value
 
 
-def contribution(gradients: Gradients, edge: Edge) -> Value | None:
+def contribution(gradients: Gradients, edge: Edge, graph: Graph | None = None) -> Value | None:
     """The gradient of the wire's gate times the local derivative there, in the shape of what the wire brings.
 
     The contributions of all wires that leave a node add up to its gradient, save for the upstream gradient that the
     output itself is given. None where no path leads from the gate to the output, and for a wire that the run did not
-    know. Raises UnknownNode, or why the gate could not be computed.
+    know. A wire into a composite gate stands for those that come from its port inside, which the `graph` knows. Raises
+    UnknownNode, or why the gate could not be computed.
     """
+    if graph is None:
+        return _contribution(gradients, edge)
+    parts = [part for inner in graph.inner_edges(edge) if (part := _contribution(gradients, inner)) is not None]
+    return sum(parts[1:], start=parts[0]) if parts else None
+
+
+def _contribution(gradients: Gradients, edge: Edge) -> Value | None:
     plan, values = gradients.run.plan, gradients.run.values
     upstream = gradients.gradient(edge.target)
     if upstream is None or plan.slot(edge.target) < plan.source_count:

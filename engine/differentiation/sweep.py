@@ -148,14 +148,15 @@ def _forward(plan: Plan, values: Sequence[Any], directions: Mapping[int, Any]) -
         arriving = tuple([tangents[slot] for slot in step.operands])
         out, own = values[step.slot], tangents[step.slot]
         inputs = tuple([values[slot] for slot in step.operands])
-        tangent = _tangent_of(step, arriving, inputs, out)
+        tangent = tangent_of(step, arriving, inputs, out)
         if _shape_of(tangent) != _shape_of(out):
             tangent = np.broadcast_to(tangent, np.shape(out))
         tangents[step.slot] = tangent if own is None else own + tangent
     return tangents
 
 
-def _tangent_of(step: Step, arriving: tuple[Any, ...], inputs: tuple[Any, ...], out: Any) -> Any:
+def tangent_of(step: Step, arriving: tuple[Any, ...], inputs: tuple[Any, ...], out: Any) -> Any:
+    """How a gate's value moves when its inputs do, None standing for one that does not."""
     if not step.derivatives:
         return step.operation.tangent(arriving, inputs, out, step.settings)
     total: Any = 0.0

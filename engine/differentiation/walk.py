@@ -59,11 +59,11 @@ class Walk:
     """A walk through the forward pass and then the backward pass of one output of a run.
 
     `steps` lists what happens; position p of the walk means that the first p steps are done. Raises, when
-    made, what keeps the output from running, or BadUpstream.
+    made, what keeps the output from running, or BadUpstream. Composite gates are walked through gate by gate.
     """
 
     def __init__(self, graph: Graph, run: Run, output: str | None = None, upstream: object = 1.0) -> None:
-        self._graph = graph
+        self._graph = graph.flat
         self.run = run
         self.gradients: Gradients = reverse(run, output, upstream)
         plan = run.plan

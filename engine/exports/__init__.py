@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from engine.errors import closest
@@ -39,13 +40,14 @@ EXPORTS: Mapping[str, Export] = MappingProxyType(
 def export_graph(file: GraphFile, form: str, name: str = "", trained: TrainedValues | None = None) -> str | bytes:
     """The graph in the form called `form`, in which it is called `name`, or by its title: a text, or bytes (onnx).
 
-    Without `trained` the values are those in the graph, after no step. Raises UnknownExport, or an EngineError that
-    names what of the graph the form cannot hold.
+    Composite gates are taken apart. Without `trained` the values are those in the graph, after no step. Raises
+    UnknownExport, or an EngineError that names what of the graph the form cannot hold.
     """
     export = EXPORTS.get(form)
     if export is None:
         raise UnknownExport(form, ", ".join(EXPORTS), closest(form, EXPORTS))
-    return export.write(file, name, trained or untrained(file))
+    flat = replace(file, graph=file.graph.flat)
+    return export.write(flat, name, trained or untrained(flat))
 
 
 def export_text(file: GraphFile, form: str, name: str = "", trained: TrainedValues | None = None) -> str:

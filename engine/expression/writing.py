@@ -35,6 +35,7 @@ def format_expression(graph: Graph, output: str | None = None) -> str:
     not the default, constants as the shortest number that reads back. `parse_expression` makes the same graph of it.
     Raises NoOutput, UnknownNode, Unwired or Cycle.
     """
+    graph = graph.flat
     chosen = output or graph.output
     if chosen is None:
         raise errors.NoOutput

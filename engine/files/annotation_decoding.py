@@ -11,28 +11,28 @@ from engine.files.judging import Judge
 from engine.files.schema import CommentForm, FrameForm
 
 
-def check_annotation_keys(judge: Judge, plain: dict[str, Any]) -> None:
-    """Raise UnknownKey where a frame or a comment has a key that none has."""
+def check_annotation_keys(judge: Judge, plain: Any, place: Place = ()) -> None:
+    """Raise UnknownKey where a frame or a comment has a key that none has; `place` is where both stand."""
     for part, form in (("frames", FrameForm), ("comments", CommentForm)):
-        members = plain.get(part)
+        members = plain.get(part) if isinstance(plain, dict) else None
         for index, member in enumerate(members if isinstance(members, list) else ()):
-            judge.keys(member, form, [part, index])
+            judge.keys(member, form, [*place, part, index])
 
 
-def decode_frames(judge: Judge, forms: Sequence[FrameForm]) -> tuple[Frame, ...]:
-    """The frames; raises FileError."""
+def decode_frames(judge: Judge, forms: Sequence[FrameForm], around: Place = ()) -> tuple[Frame, ...]:
+    """The frames; raises FileError. They stand `around`, at the top of the file unless told."""
     for index, form in enumerate(forms):
-        place: Place = ["frames", index]
+        place: Place = [*around, "frames", index]
         _check_box(judge, form, place)
         if len(form.title) > MAX_TITLE or "\n" in form.title or "\r" in form.title:
             raise judge.wrong([*place, "title"], f"one line of up to {MAX_TITLE} characters", form.title)
     return tuple(Frame(position=form.position, size=form.size, title=form.title, colour=form.colour) for form in forms)
 
 
-def decode_comments(judge: Judge, forms: Sequence[CommentForm]) -> tuple[Comment, ...]:
-    """The comments; raises FileError."""
+def decode_comments(judge: Judge, forms: Sequence[CommentForm], around: Place = ()) -> tuple[Comment, ...]:
+    """The comments; raises FileError. They stand `around`, at the top of the file unless told."""
     for index, form in enumerate(forms):
-        _check_box(judge, form, ["comments", index])
+        _check_box(judge, form, [*around, "comments", index])
     return tuple(Comment(position=form.position, size=form.size, text=form.text, colour=form.colour) for form in forms)
 
 

@@ -269,6 +269,27 @@ class UnknownName(FileError):
 
 
 @dataclass(eq=False)
+class UnknownComposite(FileError):
+    """The name of a composite gate that is not defined, or not yet."""
+
+    line: int
+    place: str
+    composite: str
+    suggestion: str | None = None
+    template = "Line {line}: {place} uses the composite gate '{composite}', but no definition of it stands above."
+    hint = "Did you mean '{suggestion}'?"
+    otherwise = "Add it to 'composites', above all others that use it; none can use itself."
+
+
+@dataclass(eq=False)
+class TwoDefinitions(FileError):
+    """Two different composite gates of one name."""
+
+    composite: str
+    template = "Two different composite gates are named '{composite}'. Rename one of them and save again."
+
+
+@dataclass(eq=False)
 class PartRefused(FileError):
     """A part that is well-formed, but that the engine refuses; `reason` is the engine's own refusal."""
 

@@ -29,7 +29,7 @@ def format_plain(plain: Mapping[str, Any]) -> str:
 
 
 def _part(part: Any, place: tuple[str, ...]) -> str:
-    if place and place not in _ONE_A_LINE:
+    if place and place not in _ONE_A_LINE and not _is_of_a_composite(place):
         return json.dumps(part, ensure_ascii=False, allow_nan=False)
     indent = _INDENT * (len(place) + 1)
     if isinstance(part, list):
@@ -44,3 +44,8 @@ def _part(part: Any, place: tuple[str, ...]) -> str:
         return brackets
     lines = ",\n".join(indent + member for member in members)
     return f"{brackets[0]}\n{lines}\n{indent[len(_INDENT) :]}{brackets[1]}"
+
+
+def _is_of_a_composite(place: tuple[str, ...]) -> bool:
+    """Whether this is a definition of a composite gate, or a part of one that has a line for each member."""
+    return place[0] == "composites" and (len(place) < 3 or place[2:] in _ONE_A_LINE)  # noqa: PLR2004 - composites.NAME

@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from engine.composites import Composite, composites_in
 from engine.files import errors
 from engine.files.annotations import Comment, Frame, Position
 from engine.files.migrations import VERSION, Plain
-from engine.files.records import TOLERANCE, Expected, ExpectedTraining, GraphFile
+from engine.files.records import COMPOSITE, TOLERANCE, Bends, Expected, ExpectedTraining, GraphFile
 from engine.nodes import Node
 from engine.training.data import (
     REFUSE,
@@ -36,7 +37,7 @@ _EXACT = 1e16
 def plain_form(file: GraphFile) -> Plain:
     """The plain form of the file, numbers as they will be read back; raises NotFiniteValue."""
     bound = file.data.inputs if file.data else {}
-    nodes = [_node(node, file, is_bound=node.name in bound) for node in file.graph.nodes.values()]
+    nodes = [_node(node, file.positions, file.bends, is_bound=node.name in bound) for node in file.graph.nodes.values()]
     form: Plain = {
         "format": "gradloom",
         "version": VERSION,
@@ -45,6 +46,7 @@ def plain_form(file: GraphFile) -> Plain:
         "notes": file.notes,
         "output": file.graph.chosen_output,
         "upstream": _numbers("the upstream gradient", file.upstream),
+        "composites": _composites(file),
         "nodes": nodes,
         "training": _training(file.training),
         "data": _data(file.data) if file.data else {},
@@ -58,6 +60,7 @@ def plain_form(file: GraphFile) -> Plain:
         "notes": "",
         "output": None,
         "upstream": 1,
+        "composites": {},
         "training": {},
         "data": {},
         "expected": {},
@@ -67,8 +70,35 @@ def plain_form(file: GraphFile) -> Plain:
     return {key: part for key, part in form.items() if key not in optional or part != optional[key]}
 
 
-def _node(node: Node, file: GraphFile, *, is_bound: bool) -> Plain:
+def _composites(file: GraphFile) -> Plain:
+    """The definitions that the graph uses and those that nobody uses, each after the ones that it uses itself."""
+    used = file.graph.composites
+    known: dict[str, Composite] = {}
+    for composite in composites_in([*used, *file.composites]):
+        if known.setdefault(composite.name, composite) is not composite:
+            raise errors.TwoDefinitions(composite.name)
+    return {name: _composite(composite) for name, composite in known.items()}
+
+
+def _composite(composite: Composite) -> Plain:
+    layout = composite.layout
+    form: Plain = {
+        "title": composite.title,
+        "notes": composite.notes,
+        "output": composite.chosen,
+        "nodes": [_node(node, layout.positions, layout.bends) for node in composite.body],
+        "frames": [_frame(frame) for frame in layout.frames],
+        "comments": [_comment(comment) for comment in layout.comments],
+    }
+    return {key: part for key, part in form.items() if part or key == "nodes"}
+
+
+def _node(
+    node: Node, positions: Mapping[str, Position], all_bends: Mapping[str, Bends], *, is_bound: bool = False
+) -> Plain:
     form: Plain = {"name": node.name, "operation": node.operation.name}
+    if isinstance(node.operation, Composite):
+        form |= {"operation": COMPOSITE, "composite": node.operation.name}
     inputs = {edge.port: edge.source for edge in node.edges}
     settings = {s.name: node.settings[s.name] for s in node.operation.settings if node.settings[s.name] != s.default}
     if inputs:
@@ -79,7 +109,7 @@ def _node(node: Node, file: GraphFile, *, is_bound: bool) -> Plain:
         form["value"] = _numbers(node.name, node.value)
     if node.frozen:
         form["frozen"] = True
-    position, bends = file.positions.get(node.name), file.bends.get(node.name, {})
+    position, bends = positions.get(node.name), all_bends.get(node.name, {})
     if position is not None:
         form["position"] = _point(node, position)
     bent = {port: [_point(node, point) for point in bends[port]] for port in inputs if bends.get(port)}

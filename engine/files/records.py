@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from engine.composites import Composite
 from engine.errors import EngineError
 from engine.files.annotations import Comment, Frame, Position
 from engine.files.errors import BadTolerance
@@ -14,6 +15,9 @@ from engine.graph import Graph
 from engine.training.data import DataSource, Prepared
 from engine.training.settings import TrainingSettings
 from engine.value import Value
+
+COMPOSITE = "composite"
+"""What the operation of a node is called in a file that is a composite gate; the key of the same name tells which."""
 
 TOLERANCE = 1e-12
 """The relative error up to which an expected number agrees, unless the file tells another."""
@@ -85,6 +89,7 @@ class GraphFile:
 
     `positions` holds the place of a node's upper left corner, in pixels at scale 1, y growing downward; nodes
     without one are laid out. `bends` holds, by gate, the points that the wires into it are led through.
+    `composites` are definitions of composite gates that no node uses; those in use come with the graph.
     `notes` is shown beside the graph; its first line is the summary on the example's card, under the heading `group`.
     `upstream` is the gradient that a backward pass starts with.
     `frames` and `comments` are what is written around the graph, those that come first lying below the others.
@@ -99,6 +104,7 @@ class GraphFile:
     upstream: Value = 1.0
     positions: Mapping[str, Position] = field(default_factory=_nowhere)
     bends: Mapping[str, Bends] = field(default_factory=_straight)
+    composites: tuple[Composite, ...] = ()
     training: TrainingSettings = field(default_factory=TrainingSettings)
     data: DataSource | None = None
     data_problem: EngineError | None = None

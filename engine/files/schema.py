@@ -15,6 +15,7 @@ class NodeForm(Struct, kw_only=True):
 
     name: str
     operation: str
+    composite: str | None = None
     inputs: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     value: Any = None
@@ -39,6 +40,17 @@ class CommentForm(Struct, kw_only=True):
     position: tuple[float, float]
     size: tuple[float, float]
     colour: str = "yellow"
+
+
+class CompositeForm(Struct, kw_only=True):
+    """The definition of a composite gate."""
+
+    title: str = ""
+    notes: str = ""
+    output: str | None = None
+    nodes: list[NodeForm]
+    frames: list[FrameForm] = field(default_factory=list)
+    comments: list[CommentForm] = field(default_factory=list)
 
 
 class BindingForm(Struct, kw_only=True):
@@ -115,6 +127,7 @@ class FileForm(Struct, kw_only=True):
     notes: str = ""
     output: str | None = None
     upstream: Any = 1
+    composites: dict[str, CompositeForm] = field(default_factory=dict)
     nodes: list[NodeForm]
     training: dict[str, Any] = field(default_factory=dict)
     data: DataForm | None = None

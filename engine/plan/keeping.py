@@ -14,7 +14,12 @@ from engine.value import Value, shape_of
 
 
 def plan_of(graph: Graph) -> Plan:
-    """The plan of this graph, made or patched only when more than values has changed since the last call."""
+    """The plan of this graph, made or patched only when more than values has changed since the last call.
+
+    Composite gates are taken apart in it: it is the plan of `graph.flat`.
+    """
+    graph = graph.flat
+    graph = graph.flat
     structure = graph.structure
     plan: Plan | None = structure.plan
     if plan is None:
@@ -34,6 +39,8 @@ def fed(graph: Graph, feeds: Mapping[str, object] | None) -> tuple[Plan, list[Va
 
     Raises UnknownNode, BadValue or ValueRefused for a wrong feed.
     """
+    graph = graph.flat
+    graph = graph.flat
     plan = plan_of(graph)
     sources = plan.sources(graph)
     for name, given in feeds.items() if feeds else ():

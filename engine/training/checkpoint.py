@@ -136,7 +136,7 @@ def unpack(content: bytes, graph: Graph, table: Table | None) -> Kept:
         raise BadCheckpoint("it is damaged, or no checkpoint") from error
     if not isinstance(about, _About):
         raise BadCheckpoint("another version of the program wrote it")
-    if about.graph != _fingerprint(graph, table):
+    if about.graph != _fingerprint(graph.flat, table):
         raise BadCheckpoint("it belongs to another graph or other data")
     return Kept(about, arrays)
 

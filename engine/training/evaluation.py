@@ -22,7 +22,7 @@ class Evaluation:
         self, graph: Graph, inputs: Mapping[str, Array], parameters: Sequence[str], path: Path | None = None
     ) -> None:
         self._path = path
-        fed = graph.copy()
+        fed = graph.flat.copy()
         fed.update({name: replace(fed.node(name), value=array) for name, array in inputs.items()})
         output = plan_of(fed).names[plan_of(fed).output_slot()]
         needed = fed.ancestors(output)

@@ -173,7 +173,7 @@ class Objective:
 
 def _needed(graph: Graph, table: Table | None) -> Graph:
     """What the output depends on, with the table's columns for the values of its inputs."""
-    fed = graph.copy()
+    fed = graph.flat.copy()
     if table is not None:
         _feed(fed, table.inputs)
     plan = plan_of(fed)

@@ -51,6 +51,7 @@ class Trainer:
     ) -> None:
         if settings.batch_size is not None and table is None:
             raise BadTraining("batch_size", settings.batch_size, "left out, because the graph has no data")
+        graph = graph.flat
         self.settings = settings
         self.stopped: StopReason | None = None
         self._graph, self._table = graph.copy(), table

@@ -50,6 +50,11 @@ class Passes:
     tangents: Tangents | JointTangents | None
 
     @property
+    def nodes(self) -> Mapping[str, Node]:
+        """All nodes, those inside a composite gate just before it."""
+        return {name: self.graph.nodes.get(name, node) for name, node in self.graph.flat.nodes.items()}
+
+    @property
     def output(self) -> str:
         """The output, the first of several."""
         return next(iter(self.outputs))
@@ -113,5 +118,6 @@ def _tangents(run: Run, moved: Mapping[str, Value]) -> Tangents | JointTangents 
 
 def _cause(graph: Graph, output: str) -> EngineError | None:
     """What makes the output NaN or infinite: the first gate on the way to it whose value is not finite."""
+    graph = graph.flat
     needed = graph.ancestors(output)
     return forward(Graph(node for name, node in graph.nodes.items() if name in needed)).not_finite()

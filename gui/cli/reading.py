@@ -56,7 +56,8 @@ def reasons_of(graph: Graph) -> Iterator[None]:
     try:
         yield
     except errors.DependsOnProblem as problem:
-        reason = graph.problem(graph.node(problem.cause))
+        flat = graph.flat  # the cause may lie inside a composite gate
+        reason = flat.problem(flat.node(problem.cause))
         raise Refusal(f"{problem} {reason or ''}".rstrip()) from problem
 
 

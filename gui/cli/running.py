@@ -125,7 +125,10 @@ def _document(passes: Passes, counts: dict[str, Any]) -> dict[str, Any]:
         document["directions"] = {name: as_json(direction) for name, direction in passes.moved.items()}
     if counts:
         document["counts"] = counts
-    document["nodes"] = {name: _node_document(passes, node) for name, node in passes.graph.nodes.items()}
+    told = {name: _node_document(passes, node) for name, node in passes.nodes.items()}
+    document["nodes"] = {name: told.pop(name) for name in passes.graph.nodes}
+    if told:  # by their paths, those inside composite gates
+        document["inside"] = told
     return document
 
 
@@ -152,7 +155,7 @@ def _print(passes: Passes, title: str) -> None:
     if passes.moved:
         heads.append(_moving(passes))
     rows, problems = [], []
-    for name, node in passes.graph.nodes.items():
+    for name, node in passes.nodes.items():
         computed = passes.computed(node)
         cells = [name, node.operation.name, short(computed.value), short(computed.gradient), short(computed.tangent)]
         rows.append(cells[: len(heads)])

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine import (
+    Composite,
     DifferenceScheme,
     Edge,
     Graph,
@@ -81,7 +82,10 @@ def _wire(graph: Graph, text: str) -> Edge:
     gate, dot, port = text.rpartition(".")
     if not dot:
         raise Refusal(f"'{text}' names no wire. Write GATE.PORT, such as f.a, for the wire into port a of gate f.")
-    node = graph.node(gate)
+    node = graph.flat.node(gate)
+    if gate in graph and isinstance(graph.node(gate).operation, Composite):
+        inside = [f"{edge.target}.{edge.port}" for edge in graph.inner_edges(Edge(gate, gate, port))]
+        raise Refusal(f"'{gate}' is a composite gate. Name a wire inside it: {', '.join(inside) or 'none uses it'}.")
     source = node.inputs[port_index(node, port)]
     if source is None:
         raise errors.Unwired(gate, port)

@@ -43,6 +43,7 @@ def keys(*way):
         (schema.NodeForm, ("$defs", "node")),
         (schema.FrameForm, ("$defs", "frame")),
         (schema.CommentForm, ("$defs", "comment")),
+        (schema.CompositeForm, ("$defs", "composite")),
         (schema.DataForm, ("$defs", "data")),
         (schema.ExpectedForm, ("$defs", "expected")),
         (schema.ExpectedTrainingForm, ("$defs", "expected", "properties", "training", "items")),

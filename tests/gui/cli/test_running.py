@@ -184,3 +184,12 @@ def test_what_is_wrong_before_the_output_is_told_with_it(refusal, tmp_path, comm
     sentence = refusal(*command, tmp_path / "misfit.json", *more)
     assert "'c' before it cannot" in sentence
     assert "matmul needs" in sentence
+
+
+def test_the_inside_of_composite_gates_is_told(answer):
+    """The nodes are those of the graph; what is inside a composite gate stands beside them, by its path."""
+    document = answer("run", example("sigmoid_gate"))
+    assert list(document["nodes"]) == ["A", "F"]
+    assert document["nodes"]["F"]["operation"] == "sigmoid"
+    assert document["inside"]["F/C"] == {"operation": "exp", "value": 1.0, "gradient": -0.25}
+    assert "inside" not in answer("run", example("sigmoid"))
