@@ -108,6 +108,7 @@ def _view() -> list[Entry]:
         Entry("fit", "view", tr("Action", "&Fit the graph"), tr("Action", "Show the whole graph."), "fit", ("F",)),
         Entry("fit-selection", "view", tr("Action", "Fit the &selection"), tr("Action", "Show the selected nodes."), "fit-selection", ("Shift+F",)),
         Entry("snap", "view", tr("Action", "S&nap to the grid"), tr("Action", "Moved nodes snap to the grid."), "grid-snap", (), checkable=True, group=1),
+        Entry("guides", "view", tr("Action", "Snap to &guides"), tr("Action", "Moved nodes snap to where their wires run straight and cards line up."), "", (), checkable=True, group=1),
         Entry("local-derivatives", "view", tr("Action", "&Local derivatives on wires"), tr("Action", "Write the local derivative where a wire enters a gate."), "", ("Ctrl+L",), checkable=True, group=1),
         Entry("wheel-zooms", "view", tr("Action", "&Wheel zooms"), tr("Action", "The wheel zooms; otherwise it scrolls, and zooms with Ctrl."), "", (), checkable=True, needs_document=False, group=1),
         Entry("bottom-panels", "view", tr("Action", "Panels &below"), tr("Action", "Show or hide loss chart, outline and problems."), "chart", ("Ctrl+Shift+J",), checkable=True, group=2),
@@ -129,6 +130,14 @@ def _graph() -> list[Entry]:
         Entry("link", "graph", tr("Action", "Connec&t the selected nodes"), tr("Action", "Wire the selected nodes to the free ports of the one selected last."), "", ("L",), group=3, on_canvas=True),
         Entry("reroute", "graph", tr("Action", "A&dd a reroute point"), tr("Action", "Lead the selected wires through a point of their own, which can be dragged."), "", group=3),
         Entry("arrange", "graph", tr("Action", "Arra&nge"), tr("Action", "Lay out the graph, or the selected nodes, from left to right."), "layout", ("Ctrl+Shift+L",), group=3),
+        Entry("align-left", "graph", tr("Action", "Align left edges"), tr("Action", "Bring the left edges of what is selected onto one line."), "align-left", ("Ctrl+Shift+Left",), group=4),
+        Entry("align-centre", "graph", tr("Action", "Align centres"), tr("Action", "Bring what is selected onto one upright line, middle on middle."), "align-centre", group=4),
+        Entry("align-right", "graph", tr("Action", "Align right edges"), tr("Action", "Bring the right edges of what is selected onto one line."), "align-right", ("Ctrl+Shift+Right",), group=4),
+        Entry("align-top", "graph", tr("Action", "Align top edges"), tr("Action", "Bring the top edges of what is selected onto one line."), "align-top", ("Ctrl+Shift+Up",), group=4),
+        Entry("align-middle", "graph", tr("Action", "Align middles"), tr("Action", "Bring what is selected onto one level line, middle on middle."), "align-middle", group=4),
+        Entry("align-bottom", "graph", tr("Action", "Align bottom edges"), tr("Action", "Bring the bottom edges of what is selected onto one line."), "align-bottom", ("Ctrl+Shift+Down",), group=4),
+        Entry("distribute-across", "graph", tr("Action", "Distribute horizontally"), tr("Action", "Make the gaps between what is selected equal, from left to right."), "distribute-across", group=4),
+        Entry("distribute-down", "graph", tr("Action", "Distribute vertically"), tr("Action", "Make the gaps between what is selected equal, from top to bottom."), "distribute-down", group=4),
     ]  # fmt: skip
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gui import actions as action_table
+from gui.canvas.aligning import ALIGNMENTS, DIRECTIONS
 from gui.translation import tr
 
 if TYPE_CHECKING:
     from gui.workspace import Workspace
+
+
+_TO_ALIGN, _TO_DISTRIBUTE = 2, 3
 
 
 def reasons(workspace: Workspace) -> dict[str, str]:
@@ -45,6 +49,13 @@ def _of_selection(workspace: Workspace) -> dict[str, str]:
         nothing = tr("Availability", "No node, frame or comment is selected.")
         of_these = ("cut", "copy", "duplicate", "fit-selection", "delete-with-contents")
         found |= dict.fromkeys(of_these, nothing)
+    count = len(names) + len(selection.annotations)
+    if count < _TO_ALIGN:
+        of_two = tr("Availability", "It takes at least two selected nodes, frames or comments.")
+        found |= dict.fromkeys((f"align-{how}" for how in ALIGNMENTS), of_two)
+    if count < _TO_DISTRIBUTE:
+        of_three = tr("Availability", "It takes at least three selected nodes, frames or comments.")
+        found |= dict.fromkeys((f"distribute-{way}" for way in DIRECTIONS), of_three)
     if selection.is_empty:
         found |= dict.fromkeys(("delete", "delete-plainly"), tr("Availability", "Nothing is selected."))
     if len(names or selection.annotations) != 1:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from gui.availability import reasons
+from gui.canvas.aligning import ALIGNMENTS, DIRECTIONS
 from gui.command_palette import REASON, CommandPalette
 from gui.theme import current_theme
 from gui.translation import tr, tr_count
@@ -105,6 +106,8 @@ class Joining(QObject):
             "fit": canvas.fit_all,
             "fit-selection": canvas.fit_selection,
             "arrange": canvas.arrange,
+            **{f"align-{how}": partial(canvas.ordering.align, how) for how in ALIGNMENTS},
+            **{f"distribute-{way}": partial(canvas.ordering.distribute, way) for way in DIRECTIONS},
             "walk-back": stepper.step_back,
             "walk-forward": stepper.step_forward,
             "walk-play": stepper.toggle_play,
@@ -121,6 +124,7 @@ class Joining(QObject):
             "bottom-panels": work.window.show_bottom,
             "walk": self._walk,
             "snap": partial(work.settings.set, "canvas/snap"),
+            "guides": partial(work.settings.set, "canvas/guides"),
             "local-derivatives": partial(work.settings.set, "canvas/local_derivatives"),
             "wheel-zooms": partial(work.settings.set, "canvas/wheel_zooms"),
         }
@@ -226,6 +230,7 @@ class Joining(QObject):
     def _follow_settings(self) -> None:
         settings = self._workspace.settings
         self._set_checked("snap", settings.get("canvas/snap"))
+        self._set_checked("guides", settings.get("canvas/guides"))
         self._set_checked("local-derivatives", settings.get("canvas/local_derivatives"))
         self._set_checked("wheel-zooms", settings.get("canvas/wheel_zooms"))
         current_theme().set_mode(settings.get("appearance/theme"))

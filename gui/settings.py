@@ -42,6 +42,13 @@ TABLE: dict[str, Key] = {
     ),
     "canvas/live": Key(bool, True, "Values and gradients are current after every edit.", "Live numbers", "canvas"),
     "canvas/snap": Key(bool, True, "Moved nodes snap to the grid.", "Snap to the grid", "canvas"),
+    "canvas/guides": Key(
+        bool,
+        True,
+        "Moved nodes snap to where their wires run straight and cards line up; Alt leaves that for once.",
+        "Snap to guides",
+        "canvas",
+    ),
     "canvas/local_derivatives": Key(
         bool,
         True,

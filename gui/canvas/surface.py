@@ -172,6 +172,10 @@ class Surface(QGraphicsView):
         if step is not None:
             self.ensure_seen(step)
 
+    def seen(self) -> QRectF:
+        """The part of the canvas that is in view."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
     def middle(self) -> QPointF:
         """The point of the canvas in the middle of the view."""
         return self.zooming.canvas_point(QPointF(self.viewport().rect().center()))

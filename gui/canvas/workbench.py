@@ -15,6 +15,7 @@ from gui.canvas.editing import Editing
 from gui.canvas.gestures import Pointer
 from gui.canvas.gliding import Gliding
 from gui.canvas.in_place import InPlaceEditing
+from gui.canvas.ordering import Ordering
 from gui.canvas.surface import Surface
 from gui.canvas.wiring import LooseEnd
 from gui.context import Context
@@ -37,6 +38,7 @@ class Workbench(Surface):
         self.in_place = InPlaceEditing(self)
         self.adding = Adding(self, self.editing, self.bubble, self.tell)
         self.annotation_typing = AnnotationTyping(self)
+        self.ordering = Ordering(self)
         self.annotating = Annotating(self, self.annotation_typing)
 
     # --- what gestures ask for --------------------------------------------------------------------------------------

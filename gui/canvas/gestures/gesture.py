@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QCursor
 
 from engine import EngineError
@@ -75,6 +75,9 @@ class Canvas(Protocol):
 
     def offer_gates(self, end: LooseEnd, at: Pointer) -> None:
         """Let the user choose a new node for the loose end of a wire."""
+
+    def seen(self) -> QRectF:
+        """The part of the canvas that is in view."""
 
     def set_hand(self, shape: QCursor | Qt.CursorShape | None) -> None:
         """Give the pointer a shape, None for its usual one."""

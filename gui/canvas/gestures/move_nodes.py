@@ -5,21 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, Qt
 
 from gui import annotations as annotating
-from gui import commands
 from gui.bends import Bend
 from gui.canvas.gestures.carried import Carried
 from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
 from gui.canvas.gestures.slip_in import SlipIn
+from gui.canvas.gestures.snapping import Snapping
 
 Grabbed = str | Bend | int
 """The name of a node, a reroute point, or the key of a frame or a comment."""
 
 
 class MoveNodes(Gesture):
-    """What is selected sticks to the pointer, on the grid; the document learns of it once, at the end.
+    """What is selected sticks to the pointer, on guides or the grid; the document learns of it once, at the end.
 
     A frame takes along what lies fully inside when it is taken up, unless Alt was held when it was pressed. Alt during
-    the drag leaves the grid for once. Pressed without a drag it selects: Shift adds, Ctrl turns over.
+    the drag leaves guides and grid for once. Pressed without a drag it selects: Shift adds, Ctrl turns over.
     """
 
     def __init__(self, canvas: Canvas, start: Pointer, grabbed: Grabbed) -> None:
@@ -30,6 +30,7 @@ class MoveNodes(Gesture):
         self._was_selected = self._is_selected
         self._carried: Carried | None = None
         self._slip_in: SlipIn | None = None
+        self._snapping: Snapping | None = None
         self._press(start)
 
     # --- selecting --------------------------------------------------------------------------------------------------
@@ -82,7 +83,7 @@ class MoveNodes(Gesture):
                 return
             self._carried = self._taken_up()
             self.canvas.set_hand(Qt.CursorShape.SizeAllCursor)
-        self._carried.show(self._way(self._carried, pointer))
+        self._carried.show(self._way(pointer))
         if self._slip_in is not None:
             self._slip_in.follow(pointer)
 
@@ -97,16 +98,14 @@ class MoveNodes(Gesture):
             names, keys = list(dict.fromkeys([*names, *inside])), list(dict.fromkeys([*keys, *boxes]))
         if len(names) == 1 and not (selection.bends or keys):
             self._slip_in = SlipIn.of(self.canvas, names[0])
-        return Carried(self.canvas, names, selection.bends, keys)
+        carried = Carried(self.canvas, names, selection.bends, keys)
+        self._snapping = Snapping(self.canvas, carried, carried.origin(self._grabbed))
+        return carried
 
-    def _way(self, carried: Carried, pointer: Pointer) -> QPointF:
-        """All go the same way: that which puts what is under the pointer on the grid."""
-        origin, way = carried.origin(self._grabbed), pointer.canvas - self.start.canvas
-        snaps = bool(self.canvas.context.settings.get("canvas/snap"))
-        if not snaps or pointer.holds(Qt.KeyboardModifier.AltModifier):
-            return way
-        wanted = origin + way
-        return QPointF(*commands.snapped((wanted.x(), wanted.y()))) - origin
+    def _way(self, pointer: Pointer) -> QPointF:
+        """How far all go, which is the same for all."""
+        way = pointer.canvas - self.start.canvas
+        return way if self._snapping is None else self._snapping.way(way, pointer)
 
     def finish(self, pointer: Pointer) -> None:
         """Move everything in the document, or select what was clicked."""
@@ -114,9 +113,10 @@ class MoveNodes(Gesture):
             self._click(pointer)
             return
         self.move(pointer)
+        way = self._way(pointer)
         edit = None if self._slip_in is None else self._slip_in.edit()
         self._let_go(self._carried)
-        self.canvas.do(edit or self._carried.put_down(self._way(self._carried, pointer)), glides=True)
+        self.canvas.do(edit or self._carried.put_down(way), glides=True)
         self.canvas.drawing.schedule_settling()
 
     def cancel(self, reason: CancelReason) -> None:
@@ -132,3 +132,5 @@ class MoveNodes(Gesture):
         carried.let_go()
         if self._slip_in is not None:
             self._slip_in.leave()
+        if self._snapping is not None:
+            self._snapping.leave()
