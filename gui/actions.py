@@ -63,6 +63,7 @@ def table() -> list[Entry]:
 def _file() -> list[Entry]:
     return [
         Entry("new", "file", tr("Action", "&New graph"), tr("Action", "Begin an empty graph."), "new", ("Ctrl+N",), needs_document=False),
+        Entry("new-window", "file", tr("Action", "New &window"), tr("Action", "Open another window."), "", ("Ctrl+Shift+N",), needs_document=False),
         Entry("open", "file", tr("Action", "&Open…"), tr("Action", "Open a graph file."), "open", ("Ctrl+O",), needs_document=False),
         Entry("start-page", "file", tr("Action", "S&tart page"), tr("Action", "Show the examples and the files opened last."), "home", ("Ctrl+Shift+H",), needs_document=False),
         Entry("save", "file", tr("Action", "&Save"), tr("Action", "Save the graph to its file."), "save", ("Ctrl+S",), group=1),
@@ -72,7 +73,8 @@ def _file() -> list[Entry]:
         Entry("export-svg", "file", tr("Action", "Export graph as SV&G…"), tr("Action", "Write a drawing of the graph that stays sharp at any size."), "export-image", group=2),
         Entry("export-chart", "file", tr("Action", "Export &chart as PNG…"), tr("Action", "Write a picture of the loss chart."), "export-image", group=2),
         Entry("export-csv", "file", tr("Action", "Export &losses as CSV…"), tr("Action", "Write the losses of all runs as a table."), "export-csv", group=2),
-        Entry("close", "file", tr("Action", "Close"), tr("Action", "Close the graph and show the start page."), "close", ("Ctrl+W",), group=3),
+        Entry("close", "file", tr("Action", "Close"), tr("Action", "Close the graph; after the last one comes the start page."), "close", ("Ctrl+W",), group=3),
+        Entry("close-window", "file", tr("Action", "Close the win&dow"), tr("Action", "Close this window with all its graphs."), "", ("Ctrl+Shift+W",), group=3, needs_document=False),
         Entry("quit", "file", tr("Action", "&Quit"), tr("Action", "Close Gradloom."), "", ("Ctrl+Q",), group=3, needs_document=False),
     ]  # fmt: skip
 
@@ -112,6 +114,8 @@ def _view() -> list[Entry]:
         Entry("local-derivatives", "view", tr("Action", "&Local derivatives on wires"), tr("Action", "Write the local derivative where a wire enters a gate."), "", ("Ctrl+L",), checkable=True, group=1),
         Entry("wheel-zooms", "view", tr("Action", "&Wheel zooms"), tr("Action", "The wheel zooms; otherwise it scrolls, and zooms with Ctrl."), "", (), checkable=True, needs_document=False, group=1),
         Entry("bottom-panels", "view", tr("Action", "Panels &below"), tr("Action", "Show or hide loss chart, outline and problems."), "chart", ("Ctrl+Shift+J",), checkable=True, group=2),
+        Entry("next-graph", "view", tr("Action", "Ne&xt graph"), tr("Action", "Show the next open graph."), "", ("Ctrl+Tab", "Ctrl+PgDown"), group=3),
+        Entry("previous-graph", "view", tr("Action", "Pre&vious graph"), tr("Action", "Show the open graph before this one."), "", ("Ctrl+Shift+Tab", "Ctrl+PgUp"), group=3),
     ]  # fmt: skip
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui.canvas.arrangement import positions_of
 from gui.context_menus import ContextMenus
+from gui.exporting import Exporting
 from gui.faults import install_faults
 from gui.file_menus import FileMenus
 from gui.files import Files
@@ -25,6 +27,8 @@ from gui.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_BESIDE = 32
+
 
 def main(paths: Sequence[str] = ()) -> int:
     """Open the window, on the start page or on these files, and stay until it is closed; returns the exit status."""
@@ -32,33 +36,45 @@ def main(paths: Sequence[str] = ()) -> int:
     install_faults()
     Settings().log_unknown_keys()
     windows, loading = Windows(), TapeLoading()
-    windows.open_each(paths or (None,))
-    loading.begin_after(windows.workspaces[0].window)
+    first = windows.open(paths)
+    loading.begin_after(first.window)
     status = application.exec()
     loading.end()
     return status
 
 
 class Windows(QObject):
-    """The windows of the program, each with a graph of its own."""
+    """The windows of the program, each with graphs of its own; what is remembered is remembered for all."""
 
     def __init__(self, questions: Questions | None = None) -> None:
         super().__init__()
         self.workspaces: list[Workspace] = []
+        self._settings = Settings()
         self._questions = questions
 
-    def open_each(self, paths: Iterable[str | None]) -> None:
-        """Open a window for each of these files, or with None one on the start page."""
-        for path in paths:
-            workspace = make_workspace(self._questions)
-            workspace.windows_wanted.connect(self.open_each)
-            self.workspaces.append(workspace)
-            workspace.window.restore_layout()
-            workspace.window.show()
-            workspace.offer_recovery()
-            QTimer.singleShot(0, workspace.window.chart.load)  # pyqtgraph is slow to import, so the window comes first
-            if path is not None:
-                QTimer.singleShot(0, lambda w=workspace, p=path: w.open_path(p))
+    def open(self, paths: Iterable[str] = ()) -> Workspace:
+        """Open a window, on the start page or on these files."""
+        workspace = make_workspace(self._questions, self._settings)
+        others = len(self.workspaces)
+        self.workspaces.append(workspace)
+        workspace.peers = self.workspaces
+        workspace.window_wanted.connect(self.open)
+        workspace.closed.connect(partial(self._forget, workspace))
+        window = workspace.window
+        window.restore_layout()
+        window.move(window.pos() + QPoint(_BESIDE * others, _BESIDE * others))
+        window.show()
+        workspace.offer_recovery()
+        QTimer.singleShot(0, window, window.chart.load)  # pyqtgraph is slow to import, so the window comes first
+        if paths:
+            QTimer.singleShot(0, window, partial(workspace.open_each, tuple(paths)))
+        return workspace
+
+    def _forget(self, workspace: Workspace) -> None:
+        """Let a window go that is being closed, once it has heard all about that."""
+        self.workspaces.remove(workspace)
+        workspace.window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        workspace.deleteLater()
 
 
 def make_application() -> QApplication:
@@ -74,15 +90,15 @@ def make_application() -> QApplication:
     return application
 
 
-def make_workspace(questions: Questions | None = None) -> Workspace:
+def make_workspace(questions: Questions | None = None, settings: Settings | None = None) -> Workspace:
     """A window with everything joined, not shown yet; dialogs ask unless other `questions` are given."""
-    settings = Settings()
+    settings = settings or Settings()
     dialogs = WindowQuestions()
     asked = questions or dialogs
     files = Files(settings, asked, Recovery(), place=positions_of)
     workspace = Workspace(settings, files, asked)
     dialogs.set_window(workspace.window)
-    Joining(workspace)
+    Joining(workspace, Exporting(workspace))
     FileMenus(workspace)
     ContextMenus(workspace)
     return workspace

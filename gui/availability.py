@@ -22,6 +22,8 @@ def reasons(workspace: Workspace) -> dict[str, str]:
     if not on and workspace.has_graph:  # the graph behind the start page can be saved and closed too
         for key in ("save", "save-as", "close"):
             found.pop(key, None)
+    if on and len(workspace.graphs) == 1:
+        found |= dict.fromkeys(("next-graph", "previous-graph"), tr("Availability", "No other graph is open."))
     if on:
         found |= _of_history(workspace) | _of_selection(workspace) | _of_training(workspace)
     return found

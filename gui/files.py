@@ -35,9 +35,8 @@ Place = Callable[[GraphFile], Mapping[str, Point]]
 class Files(QObject):
     """Opens, saves and closes documents.
 
-    Whoever shows documents asks `close` before letting one go: `new = files.open(path)`, and if that is a
-    document and `files.close(old)` agrees, `new` takes its place and `remember(new)` is called; otherwise
-    `drop(new)`. `recent` is the list of the files opened last; `notice` carries a sentence about what went well, to
+    Whoever shows documents calls `remember` for one that was opened, and asks `may_close` before it lets one go by
+    `drop`. `recent` is the list of the files opened last; `notice` carries a sentence about what went well, to
     show in passing.
     """
 
@@ -98,16 +97,6 @@ class Files(QObject):
         """Put the file of a document that is shown now in front of the recent ones."""
         if document.path is not None:
             self.recent.remember(document.path)
-
-    def refreshed(self, document: Document) -> Document | None:
-        """A document just opened, opened again if its file has been written meanwhile.
-
-        That happens when the same file was open before and its changes were saved on closing.
-        """
-        if document.path is None or not self._changed_elsewhere(document):
-            return document
-        self.drop(document)
-        return self.open(document.path)
 
     def _watched(self, document: Document) -> Document:
         self._recovery.watch(document, self._origin)
@@ -171,8 +160,8 @@ class Files(QObject):
 
     # --- closing -------------------------------------------------------------------------------------------
 
-    def close(self, document: Document, *, finish: Callable[[], object] | None = None) -> bool:
-        """Let a document go, asking what to do with unsaved changes; whether it may go.
+    def may_close(self, document: Document, *, finish: Callable[[], object] | None = None) -> bool:
+        """Ask what to do with unsaved changes; whether the document may go, which `drop` then lets it.
 
         With `finish`, something is changing the document; it is called to end that once the answer is not to cancel.
         """
@@ -184,7 +173,6 @@ class Files(QObject):
                 finish()
             if answer is Unsaved.SAVE and not self.save(document):
                 return False
-        self.drop(document)
         return True
 
     def drop(self, document: Document) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
+    from gui.exporting import Exporting
     from gui.history import History
     from gui.workspace import Workspace
 
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 class Joining(QObject):
     """Joins the actions of a window to its workspace, and keeps them enabled or not as things stand."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, exporting: Exporting) -> None:
         super().__init__(workspace)
         self._workspace = workspace
         self._palette = CommandPalette(workspace.window, workspace.settings)
+        self._exporting = exporting
         self._actions = workspace.window.actions_by_key
         for key, handler in {**self._plain(), **self._delegated()}.items():
             self._actions[key].triggered.connect(partial(_call, handler))
@@ -50,16 +52,20 @@ class Joining(QObject):
         work = self._workspace
         return {
             "new": work.new,
+            "new-window": work.window_wanted.emit,
+            "close-window": work.window.close,
+            "next-graph": partial(work.show_beside, 1),
+            "previous-graph": partial(work.show_beside, -1),
             "open": work.open,
             "start-page": work.toggle_start_page,
             "close": work.close_graph,
             "save": work.save,
             "save-as": work.save_as,
-            "export-values": work.export_values,
-            "export-png": work.export_png,
-            "export-svg": work.export_svg,
-            "export-chart": work.export_chart,
-            "export-csv": work.export_csv,
+            "export-values": self._exporting.values,
+            "export-png": self._exporting.png,
+            "export-svg": self._exporting.svg,
+            "export-chart": self._exporting.chart,
+            "export-csv": self._exporting.csv,
             "quit": QApplication.closeAllWindows,
             "undo": self._undo,
             "redo": self._redo,
@@ -188,7 +194,6 @@ class Joining(QObject):
         ]
         for signal, slot in self._joined:
             signal.connect(slot)
-        self._set_checked("live", context.evaluation.is_live)
         self._refresh()
 
     def _leave_document(self) -> None:
@@ -229,6 +234,7 @@ class Joining(QObject):
 
     def _follow_settings(self) -> None:
         settings = self._workspace.settings
+        self._set_checked("live", settings.get("canvas/live"))
         self._set_checked("snap", settings.get("canvas/snap"))
         self._set_checked("guides", settings.get("canvas/guides"))
         self._set_checked("local-derivatives", settings.get("canvas/local_derivatives"))

@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QToolBar,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
 from gui import actions as action_table
 from gui.canvas.thumbnail import thumbnail
 from gui.canvas.view import CanvasView
+from gui.graph_tabs import GraphTabs
 from gui.icons import icon
 from gui.panels.chart import ChartPanel
 from gui.panels.history import HistoryPanel
@@ -70,7 +72,7 @@ _WITH_WORDS = {"forward", "backward", "live", "walk", "train"}
 
 
 class Window(QMainWindow):
-    """One window with one open graph, or the start page. It arranges; what its actions do is joined elsewhere.
+    """One window with a graph in front and tabs for the others, or the start page. It only arranges.
 
     `closing` is emitted with the close event before the window closes; whoever accepts it lets it close.
     """
@@ -106,7 +108,8 @@ class Window(QMainWindow):
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(self.canvas)
-        self.setCentralWidget(self._pages)
+        self.tabs = GraphTabs(self)
+        self.setCentralWidget(self._make_middle())
         self.docks = self._make_docks()
         self._tool_bar = self._make_tool_bar()
         self._make_menus()
@@ -115,6 +118,15 @@ class Window(QMainWindow):
         self._arrange_docks()
         self._hidden_for_start: list[QDockWidget] = []
         self.show_start_page()
+
+    def _make_middle(self) -> QWidget:
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self._pages)
+        return middle
 
     # --- pages -----------------------------------------------------------------------------------------------
 

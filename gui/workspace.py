@@ -1,4 +1,4 @@
-"""One window with its open graph: what its actions do, from opening a file to exporting what was learned."""
+"""One window with its open graphs: what its actions do, from opening a file to training."""
 
 from __future__ import annotations
 
@@ -7,39 +7,41 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import EngineError, TrainedValues, export_text, save_export
 from gui import commands
-from gui.context import Context
-from gui.document import Document
-from gui.evaluation import Evaluation
 from gui.files import name_of, window_title
+from gui.graph_tabs import Tab
+from gui.open_graph import OpenGraph
 from gui.panels.help import HelpWindow
 from gui.panels.preferences import PreferencesDialog
-from gui.pictures import png_of
-from gui.selection import Selection
-from gui.training import TrainingSession, TrainingState
-from gui.translation import tr
+from gui.training import TrainingState
 from gui.window import Window
 from gui.wording import sentence_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtGui import QCloseEvent
     from PySide6.QtWidgets import QWidget
 
+    from engine import EngineError
+    from gui.context import Context
+    from gui.document import Document
     from gui.files import Files
     from gui.questions import Questions
     from gui.recovery import Abandoned
     from gui.settings import Settings
+    from gui.training import TrainingSession
 
 
 class Workspace(QObject):
-    """Joins a window to documents. `document_changed` follows which document is open, `closed` the window's end.
+    """Joins a window to its graphs, one of which is in front: `document_changed` follows which.
 
-    `windows_wanted` carries the files that are to be opened in windows of their own.
+    `window_wanted` asks for another window, `closed` tells that this one is ending. `peers` are the workspaces of all
+    windows, this one among them: no file is open twice.
     """
 
     document_changed = Signal()
-    windows_wanted = Signal(list)
+    window_wanted = Signal()
     closed = Signal()
 
     def __init__(self, settings: Settings, files: Files, questions: Questions) -> None:
@@ -47,47 +49,103 @@ class Workspace(QObject):
         self.settings = settings
         self.files = files
         self.questions = questions
-        self.context = self._context_of(files.new())
-        self.training = TrainingSession(self.context)
+        self.peers = [self]
+        self.current = OpenGraph(files.new(), settings)
+        self.graphs = [self.current]
         self.window = Window(self.context, self.training, settings)
         self._help: HelpWindow | None = None
         self._preferences: PreferencesDialog | None = None
-        self.window.closing.connect(self._close)
-        self.window.page_changed.connect(self._show_title)
-        self.window.files_dropped.connect(self._open_dropped)
-        self.window.bar.problems_clicked.connect(lambda: self.window.reveal_dock("problems"))
-        self.window.start_page.new_graph.connect(self.new)
-        self.window.start_page.open_dialog.connect(self.open)
-        self.window.start_page.open_file.connect(self.open_path)
-        self.window.start_page.open_example.connect(self.open_path)
-        self.window.start_page.back.connect(self.toggle_start_page)
-        self.window.start_page.recover.connect(self._recover)
-        self.window.start_page.discard.connect(self._discard)
-        self.window.palette_panel.chosen.connect(self.window.canvas.add_operation)
-        self.window.outline.activated_node.connect(self.window.canvas.reveal)
-        self.window.chart.picture_wanted.connect(self.export_chart)
-        self.window.chart.table_wanted.connect(self.export_csv)
-        self.window.problems.go_to.connect(self.window.canvas.reveal)
-        self.window.inspector.go_to.connect(self.window.canvas.reveal)
-        self.window.problems.count_changed.connect(self.window.bar.show_problems)
-        self.window.bar.show_problems(self.window.problems.count)
-        self.window.canvas.zoom_changed.connect(self.window.bar.show_zoom)
-        self.window.canvas.status_message.connect(self.window.bar.say)
-        self.window.bar.zoom_clicked.connect(self.window.canvas.zoom_reset)
+        self._join_window()
         files.notice.connect(self.window.bar.say)
-        self._join_document()
+        settings.changed.connect(self._follow_settings)
+        self._follow(self.current)
+        self._tell_current()
 
-    # --- documents -------------------------------------------------------------------------------------------
+    def _join_window(self) -> None:
+        window, page, canvas = self.window, self.window.start_page, self.window.canvas
+        window.closing.connect(self._close)
+        window.page_changed.connect(self._show_titles)
+        window.files_dropped.connect(self.open_each)
+        window.tabs.chosen.connect(lambda place: self.show(self.graphs[place]))
+        window.tabs.closing.connect(lambda place: self.close_graph(self.graphs[place]))
+        window.tabs.reordered.connect(self._reorder)
+        page.new_graph.connect(self.new)
+        page.open_dialog.connect(self.open)
+        page.open_file.connect(self.open_path)
+        page.open_example.connect(self.open_path)
+        page.back.connect(self.toggle_start_page)
+        page.recover.connect(self._recover)
+        page.discard.connect(self._discard)
+        window.palette_panel.chosen.connect(canvas.add_operation)
+        window.outline.activated_node.connect(canvas.reveal)
+        window.problems.go_to.connect(canvas.reveal)
+        window.inspector.go_to.connect(canvas.reveal)
+        window.problems.count_changed.connect(window.bar.show_problems)
+        window.bar.show_problems(window.problems.count)
+        window.bar.problems_clicked.connect(lambda: window.reveal_dock("problems"))
+        window.bar.zoom_clicked.connect(canvas.zoom_reset)
+        canvas.zoom_changed.connect(window.bar.show_zoom)
+        canvas.status_message.connect(window.bar.say)
+
+    # --- which graph is shown --------------------------------------------------------------------------------
+
+    @property
+    def context(self) -> Context:
+        """What everything that shows the graph in front needs."""
+        return self.current.context
 
     @property
     def document(self) -> Document:
-        """The open graph."""
-        return self.context.document
+        """The graph in front."""
+        return self.current.document
+
+    @property
+    def training(self) -> TrainingSession:
+        """The training of the graph in front."""
+        return self.current.training
+
+    def show(self, graph: OpenGraph) -> None:
+        """Bring one of the open graphs to the front, as it was left."""
+        if graph is not self.current:
+            self.finish_editing()
+            self.current.look = self.window.canvas.look
+            self.current = graph
+            self.window.set_context(graph.context, graph.training)
+            if graph.look is not None:
+                self.window.canvas.look_at(graph.look)
+            self._tell_current()
+        if not self.window.shows_graph:
+            self.window.show_canvas()
+
+    def show_beside(self, steps: int) -> None:
+        """Bring the graph so many tabs further to the front, after the last one the first."""
+        place = self.graphs.index(self.current)
+        self.show(self.graphs[(place + steps) % len(self.graphs)])
+
+    def raise_graph_of(self, path: Path) -> bool:
+        """Bring the graph of this file to the front, its window too; whether it is open here."""
+        graph = next((graph for graph in self.graphs if graph.comes_from(path)), None)
+        if graph is None:
+            return False
+        self.show(graph)
+        if self.window.isMinimized():
+            self.window.showNormal()
+        self.window.raise_()
+        self.window.activateWindow()
+        return True
+
+    def _tell_current(self) -> None:
+        self._show_titles()
+        self.document_changed.emit()
+
+    def _reorder(self, source: int, target: int) -> None:
+        self.graphs.insert(target, self.graphs.pop(source))
+
+    # --- opening ---------------------------------------------------------------------------------------------
 
     def new(self) -> None:
-        """An empty graph in place of the open one, after asking about unsaved changes."""
-        if self._may_leave():
-            self._show(self.files.new())
+        """An empty graph in a tab of its own."""
+        self._add(OpenGraph(self.files.new(), self.settings))
 
     def open(self) -> None:
         """Ask for a file and open it."""
@@ -95,17 +153,21 @@ class Workspace(QObject):
         if path is not None:
             self.open_path(path)
 
+    def open_each(self, paths: Iterable[str]) -> None:
+        """Open these files, each in a tab of its own."""
+        for path in paths:
+            self.open_path(path)
+
     def open_path(self, path: str | Path) -> bool:
-        """Open this file in place of the open graph; whether it was opened."""
+        """Open this file in a tab of its own, or show it where it is open already; whether it is open now."""
+        path = Path(path).absolute()
+        if any(peer.raise_graph_of(path) for peer in self.peers):
+            return True
         document = self.files.open(path)
         if document is None:
             return False
-        if not self._may_leave():
-            self.files.drop(document)
-            return False
-        shown = self.files.refreshed(document) or self.files.new()
-        self._show(shown)
-        self.files.remember(shown)
+        self._add(OpenGraph(document, self.settings, path))
+        self.files.remember(document)
         return True
 
     def offer_recovery(self) -> None:
@@ -113,14 +175,31 @@ class Workspace(QObject):
         self.window.start_page.show_abandoned(self.files.abandoned())
 
     def _recover(self, entry: Abandoned) -> None:
-        if self._may_leave():
-            document = self.files.recover(entry)
-            self._show(document or self.files.new())
-            self.offer_recovery()
+        document = self.files.recover(entry)
+        if document is not None:
+            self._add(OpenGraph(document, self.settings))
+        self.offer_recovery()
 
     def _discard(self, entry: Abandoned) -> None:
         self.files.discard([entry])
         self.offer_recovery()
+
+    def _add(self, graph: OpenGraph) -> None:
+        """Show one more graph beside the one in front, or in its place while that one is blank."""
+        before = self.current
+        self.graphs.insert(self.graphs.index(before) + 1, graph)
+        self._follow(graph)
+        self.show(graph)
+        if before.is_blank:
+            self._remove(before)
+        self.window.reveal_dock("notes" if graph.document.about.notes else "inspector")
+        self.window.canvas.fit_all()
+
+    def _follow(self, graph: OpenGraph) -> None:
+        graph.document.title_changed.connect(self._show_titles)
+        graph.training.state_changed.connect(self._show_titles)
+
+    # --- saving and closing ----------------------------------------------------------------------------------
 
     def save(self) -> bool:
         """Save the open graph; whether it was saved."""
@@ -134,8 +213,8 @@ class Workspace(QObject):
 
     @property
     def has_graph(self) -> bool:
-        """Whether there is a graph worth going back to: one with nodes, or with a history."""
-        return bool(len(self.document.graph)) or self.document.history.count() > 0
+        """Whether there is a graph worth going back to."""
+        return any(not graph.is_blank for graph in self.graphs)
 
     def toggle_start_page(self) -> None:
         """Show the start page, the open graph waiting behind it; or go back to that graph."""
@@ -145,11 +224,32 @@ class Workspace(QObject):
         elif self.has_graph:
             self.window.show_canvas()
 
-    def close_graph(self) -> None:
-        """Close the open graph, after asking about unsaved changes, and show the start page."""
-        if self._may_leave():
-            self._show(self.files.new())
+    def close_graph(self, graph: OpenGraph | None = None) -> None:
+        """Close a graph, else the one in front, after asking about unsaved changes; after the last, the start page."""
+        graph = graph or self.current
+        if not self._may_leave(graph):
+            return
+        self.files.drop(graph.document)
+        if len(self.graphs) == 1:
+            self._add_blank()
             self.toggle_start_page()
+        elif graph is self.current:
+            self.show_beside(-1 if graph is self.graphs[-1] else 1)
+        self._remove(graph)
+
+    def _add_blank(self) -> None:
+        blank = OpenGraph(self.files.new(), self.settings)
+        self.graphs.append(blank)
+        self._follow(blank)
+        self.show(blank)
+
+    def _remove(self, graph: OpenGraph) -> None:
+        self.graphs.remove(graph)
+        graph.document.title_changed.disconnect(self._show_titles)
+        graph.training.state_changed.disconnect(self._show_titles)
+        self.files.drop(graph.document)
+        graph.let_go()
+        self._show_titles()
 
     def finish_editing(self) -> None:
         """Commit what is being typed, so that it is part of what is saved; the keyboard stays where it is."""
@@ -161,118 +261,47 @@ class Workspace(QObject):
         if focused is not None and focused.isVisible():
             focused.setFocus()
 
-    def _may_leave(self) -> bool:
-        """Whether the open graph may go; a run waits for the answer, ends with it, and goes on when it is to stay."""
-        self.finish_editing()
-        training = self.training
+    def _may_leave(self, graph: OpenGraph) -> bool:
+        """Whether a graph may go; a run waits for the answer, ends with it, and goes on when it is to stay."""
+        if graph is self.current:
+            self.finish_editing()
+        if graph.is_unsaved:
+            self.show(graph)  # so that one sees what the question is about
+        training = graph.training
         was_running = training.state is TrainingState.RUNNING
         training.pause()
-        may_leave = self.files.close(self.document, finish=training.stop if training.is_active else None)
+        may_leave = self.files.may_close(graph.document, finish=training.stop if training.is_active else None)
         if was_running and not may_leave:
             training.resume()
         return may_leave
 
-    def _show(self, document: Document) -> None:
-        old, old_training = self.context, self.training
-        self.context = self._context_of(document)
-        self.training = TrainingSession(self.context)
-        self.window.set_context(self.context, self.training)
-        old_training.close()
-        old.document.title_changed.disconnect(self._show_title)
-        self._join_document()
-        old.document.deleteLater()
-        self.window.show_canvas()
-        self.window.reveal_dock("notes" if document.about.notes else "inspector")
-        self.window.canvas.fit_all()
-
-    def _context_of(self, document: Document) -> Context:
-        selection = Selection(document)  # first, to follow an edit before any signal of the numbers is heard
-        evaluation = Evaluation(document)
-        evaluation.set_live(self.settings.get("canvas/live"))
-        return Context(document, evaluation, selection, self.settings)
-
-    def _join_document(self) -> None:
-        self.document.title_changed.connect(self._show_title)
-        self._show_title()
-        self.document_changed.emit()
-
-    def _show_title(self) -> None:
+    def _show_titles(self) -> None:
         pristine = not self.window.shows_graph and not self.document.is_modified
         self.window.setWindowTitle("Gradloom" if pristine else window_title(self.document))
         self.window.setWindowModified(self.document.is_modified)
+        tabs = [_tab_of(graph) for graph in self.graphs]
+        self.window.tabs.show_tabs(tabs, self.graphs.index(self.current))
+        self.window.tabs.setVisible(len(tabs) > 1 and self.window.shows_graph)
 
-    def _open_dropped(self, paths: list[str]) -> None:
-        first, *others = paths
-        self.open_path(first)
-        if others:
-            self.windows_wanted.emit(others)
+    def _follow_settings(self, key: str) -> None:
+        if key == "canvas/live":
+            for graph in self.graphs:
+                graph.context.evaluation.set_live(self.settings.get(key))
 
     def _close(self, event: QCloseEvent) -> None:
-        if self._may_leave():
-            self.window.remember_layout()
-            self.training.close()
-            self.window.chart.unload()
-            self.document.title_changed.disconnect(self._show_title)
-            self.closed.emit()
-            event.accept()
-        else:
+        """Close all graphs and the window with them, unless the user wants to keep one open."""
+        if not all(self._may_leave(graph) for graph in tuple(self.graphs)):
             event.ignore()
-
-    # --- exports ---------------------------------------------------------------------------------------------
-
-    def export_values(self) -> None:
-        """Write the values of all variables that training moves as JSON."""
-        path = self._place_for("json", tr("Export", "values"))
-        if path is not None:
-            name = self.document.path.stem if self.document.path else ""
-            self._write(path, export_text(self.document.to_file(), "json-values", name, self._trained()))
-
-    def _trained(self) -> TrainedValues | None:
-        """How the values came about, while the document stands at the end of a training run."""
-        run, settings = self.training.progress, self.training.last_settings
-        if not run.step or settings is None or not self.training.stands_at_end:
-            return None
-        nodes = self.document.graph.nodes.values()
-        values = {node.name: node.value for node in nodes if node.trainable and node.value is not None}
-        return TrainedValues(values=values, loss=run.loss, steps=run.step, settings=settings)
-
-    def export_png(self) -> None:
-        """Write a picture of the whole graph at twice its size on the screen."""
-        path = self._place_for("png", tr("Export", "graph"))
-        if path is not None:
-            self._write(path, png_of(self.window.canvas.render_to_image(2.0)))
-
-    def export_svg(self) -> None:
-        """Write a drawing of the whole graph."""
-        path = self._place_for("svg", tr("Export", "graph"))
-        if path is not None:
-            self._write(path, self.window.canvas.render_to_svg())
-
-    def export_chart(self) -> None:
-        """Write a picture of the loss chart."""
-        path = self._place_for("png", tr("Export", "loss"))
-        if path is not None:
-            self.window.reveal_dock("chart")
-            self._write(path, png_of(self.window.chart.picture()))
-
-    def export_csv(self) -> None:
-        """Write the losses of all runs as a table."""
-        path = self._place_for("csv", tr("Export", "loss"))
-        if path is not None:
-            self._write(path, self.window.chart.table())
-
-    def _place_for(self, kind: str, what: str) -> Path | None:
-        self.finish_editing()
-        stem = self.document.path.stem if self.document.path else tr("Export", "graph")
-        return self.questions.path_to_save(self.files.folder / f"{stem}_{what}.{kind}", kind=kind)
-
-    def _write(self, path: Path, content: str | bytes) -> None:
-        try:
-            save_export(path, content)
-        except EngineError as error:
-            self.questions.tell(tr("Export", "“{name}” was not written.", name=path.name), sentence_of(error))
-        else:
-            self.window.bar.say(tr("Export", "Wrote “{name}”.", name=path.name))
+            return
+        self.window.remember_layout()
+        self.window.chart.unload()
+        self.closed.emit()
+        for graph in self.graphs:
+            graph.document.title_changed.disconnect(self._show_titles)
+            graph.training.state_changed.disconnect(self._show_titles)
+            graph.training.close()
+            self.files.drop(graph.document)
+        event.accept()
 
     # --- editing ---------------------------------------------------------------------------------------------
 
@@ -305,7 +334,6 @@ class Workspace(QObject):
     def set_live(self, live: bool) -> None:
         """Keep the numbers current at every edit, or leave the passes to the user."""
         self.settings.set("canvas/live", live)
-        self.context.evaluation.set_live(live)
 
     def set_walking(self, walking: bool) -> None:
         """Begin the walk through both passes in the stepper, or leave it."""
@@ -343,3 +371,9 @@ class Workspace(QObject):
             window = self.window
             self._preferences = PreferencesDialog(self.settings, window.keymap, window.actions_by_key, window)
         self._preferences.show_page(page)
+
+
+def _tab_of(graph: OpenGraph) -> Tab:
+    document = graph.document
+    place = "" if document.path is None else str(document.path)
+    return Tab(name_of(document), place, document.is_modified, graph.training.is_active)

@@ -176,6 +176,19 @@ class Surface(QGraphicsView):
         """The part of the canvas that is in view."""
         return self.mapToScene(self.viewport().rect()).boundingRect()
 
+    @property
+    def look(self) -> tuple[float, QPointF]:
+        """Where the view looks: its scale and the point in its middle, for `look_at`."""
+        return self.zoom, self.middle()
+
+    def look_at(self, look: tuple[float, QPointF]) -> None:
+        """Look there again."""
+        scale, middle = look
+        self._fit_when_shown = False
+        self.zooming.to(scale)
+        self.centerOn(middle)
+        self._moved()
+
     def middle(self) -> QPointF:
         """The point of the canvas in the middle of the view."""
         return self.zooming.canvas_point(QPointF(self.viewport().rect().center()))

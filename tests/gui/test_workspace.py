@@ -2,11 +2,13 @@
 
 import gc
 import weakref
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
+from gui import commands
 from gui.questions import Unsaved
 from gui.resources import examples_folder
 from gui.training import TrainingState
@@ -55,27 +57,58 @@ def test_a_graph_that_was_closed_is_let_go(opened):
     person.window.show_bottom(True)
     person.bot.wait(20)
     old = weakref.ref(person.workspace.document)
-    for name in ("sigmoid", "add_gate"):
-        assert person.workspace.open_path(examples_folder() / f"{name}.json")
-        person.bot.wait(20)
+    assert person.workspace.open_path(examples_folder() / "sigmoid.json")
+    person.bot.wait(20)
+    person.workspace.close_graph(person.workspace.graphs[0])
+    assert len(person.workspace.graphs) == 1
+    person.bot.wait(20)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
     assert old() is None
 
 
-def test_opening_stops_a_run_that_is_under_way(opened):
+def test_closing_a_graph_stops_its_run(opened):
     """The question about what it has learned comes first; cancelled, the run goes on, and discarded, it is over."""
     person = opened("two_two_two")
     person.workspace.train()
     person.waits_until(lambda: person.workspace.training.progress.step > 10)
     run, step = person.workspace.training, person.workspace.training.progress.step
     person.answers(Unsaved.CANCEL)
-    assert not person.workspace.open_path(examples_folder() / "sigmoid.json")
+    person.press("Ctrl+W")
     assert "w5" in person.workspace.document.graph.nodes
     person.waits_until(lambda: run.progress.step > step + 10)
     person.answers(Unsaved.DISCARD)
-    assert person.workspace.open_path(examples_folder() / "sigmoid.json")
+    person.press("Ctrl+W")
+    assert not person.window.shows_graph
     assert not run.is_active
+
+
+def trains(person):
+    """Begin a run that does not end by itself; the graph in training."""
+    document = person.workspace.document
+    settings = replace(document.about.training, steps=10_000_000, learning_rate=1e-9)
+    document.do(commands.set_about(document, "Steps", training=settings))
+    person.workspace.train()
+    graph = person.workspace.current
+    person.waits_until(lambda: graph.training.progress.step > 10)
+    return graph
+
+
+def test_a_run_goes_on_behind_another_graph(opened):
+    """Each graph has a run of its own: it trains on in its tab behind another graph, which may train too."""
+    person = opened("two_two_two")
+    first = trains(person)
+    assert person.workspace.open_path(examples_folder() / "paraboloid.json")
+    step = first.training.progress.step
+    second = trains(person)
+    person.waits_until(lambda: first.training.progress.step > step + 10)
+    assert not person.window.tabs.tabIcon(0).isNull()
+    person.press("Ctrl+PgUp")
+    assert person.workspace.current is first
+    assert person.window.actions_by_key["train-stop"].isEnabled()
+    person.workspace.training.stop()
+    assert second.training.is_active
+    assert person.window.tabs.tabIcon(0).isNull()
 
 
 def test_closing_stops_a_run_that_is_under_way(opened):

@@ -42,8 +42,9 @@ def open_window(program, qtbot):
     people: list[Person] = []
     yield show
     for person in people:
-        person.workspace.training.stop()
-        person.workspace.document.history.mark_saved()
+        for graph in person.workspace.graphs:
+            graph.training.stop()
+            graph.document.history.mark_saved()
         person.window.close()
     for person in people:
         assert not person.questions.answers, f"never asked for: {person.questions.answers}"

@@ -70,6 +70,11 @@ class Person:
         QTest.mouseClick(handle, button, modifiers, handle.mapFromGlobal(place))
         QApplication.processEvents()
 
+    def clicks_tab(self, place: int, button=LEFT) -> None:
+        """Click the tab of one of the open graphs."""
+        tabs = self.window.tabs
+        self._click(tabs.mapToGlobal(tabs.tabRect(place).center()), self.window, button)
+
     def double_click(self, what) -> None:
         """Click twice."""
         place, window = self._place(what)

@@ -6,6 +6,7 @@ import stat
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 
 from engine import load_graph_file
@@ -127,7 +128,7 @@ def test_a_run_waits_for_the_answer_and_goes_on_when_leaving_is_cancelled(traini
     steps = session.progress.step
     person.waits_until(lambda: session.progress.step > steps)
     person.press("Ctrl+P")
-    assert not person.workspace.open_path(examples_folder() / "add_gate.json")
+    person.press("Ctrl+W")
     assert session.state is TrainingState.PAUSED
     assert person.workspace.document.history.is_clean
 
@@ -142,16 +143,12 @@ def test_leaving_ends_the_run(training, file, answer):
     assert (value_in(file) < 3) == (answer is Unsaved.SAVE)
 
 
-def test_a_file_whose_opening_was_cancelled_is_not_a_recent_one(edited, file, tmp_path):
-    """The list holds what was shown."""
+def test_a_file_that_is_shown_is_a_recent_one(edited, file, tmp_path):
+    """The list holds what was opened, the newest first, in whichever tab."""
     other = tmp_path / "other.json"
     other.write_text(SMALL, encoding="utf-8")
-    edited.answers(Unsaved.CANCEL)
-    assert not edited.workspace.open_path(other)
-    assert other not in [recent.path for recent in edited.workspace.files.recent.files]
-    edited.answers(Unsaved.DISCARD)
     assert edited.workspace.open_path(other)
-    assert edited.workspace.files.recent.files[0].path == other
+    assert [recent.path for recent in edited.workspace.files.recent.files] == [other, file]
 
 
 @pytest.mark.skipif(os.getuid() == 0, reason="root may write everywhere")
@@ -164,29 +161,79 @@ def test_a_read_only_folder_is_told(edited, file):
     assert edited.window.isWindowModified()
 
 
-def test_opening_another_file_asks_first(edited, file):
-    """With unsaved changes, opening asks: cancelled, nothing changes; discarded, the other graph is shown."""
-    other = examples_folder() / "add_gate.json"
-    edited.answers(other, Unsaved.CANCEL)
-    edited.press("Ctrl+O")
-    edited.sees("y", value="16")
-    edited.answers(other, Unsaved.DISCARD)
+def test_another_file_is_opened_beside_the_first(edited, file):
+    """Nothing is asked: the graph with its changes waits in its tab, which says so, and is as it was left."""
+    assert not edited.window.tabs.isVisible()
+    edited.answers(examples_folder() / "add_gate.json")
     edited.press("Ctrl+O")
     edited.sees("sum", value="15")
     assert not edited.window.isWindowModified()
-    assert value_in(file) == 3
-
-
-def test_opening_the_same_file_again_after_saving_it_shows_what_was_saved(edited, file):
-    """Save on the way out of a graph, opened again at once, comes before reading it."""
-    edited.answers(file, Unsaved.SAVE)
-    edited.press("Ctrl+O")
-    assert value_in(file) == 4
+    assert edited.window.tabs.isVisible()
+    assert [edited.window.tabs.tabText(place) for place in range(2)] == ["● small.json", "An add gate"]
+    edited.clicks_tab(0)
     edited.sees("y", value="16")
-    assert not edited.window.isWindowModified()
-    edited.types_value("x", "6")
-    edited.press("Ctrl+S")  # nobody else has changed the file, so nothing is asked
-    assert value_in(file) == 6
+    assert edited.window.isWindowModified()
+    edited.press("Ctrl+Z")
+    assert edited.window.tabs.tabText(0) == "small.json"
+
+
+def test_each_graph_has_its_own_history(edited):
+    """Undo in one tab leaves the others alone, and the panel of the history is that of the graph in front."""
+    edited.answers(examples_folder() / "add_gate.json")
+    edited.press("Ctrl+O")
+    assert not edited.window.actions_by_key["undo"].isEnabled()
+    edited.types_value("x", "7")
+    edited.press("Ctrl+PgUp")
+    assert "Change the value of x" in edited.window.actions_by_key["undo"].text()
+    edited.press("Ctrl+Z")
+    edited.sees("y", value="9")
+    edited.press("Ctrl+Tab")
+    edited.sees("x", value="7")
+    assert edited.window.history_panel.rows.rowCount() == 2
+
+
+def test_closing_the_window_asks_for_each_changed_graph(edited, file):
+    """Each comes to the front with its question; one Cancel keeps the window and all graphs as they are."""
+    edited.answers(examples_folder() / "add_gate.json")
+    edited.press("Ctrl+O")
+    edited.types_value("x", "7")
+    edited.answers(Unsaved.DISCARD, Unsaved.CANCEL)
+    edited.press("Ctrl+Shift+W")
+    assert edited.window.isVisible()
+    assert len(edited.workspace.graphs) == 2
+    assert [name for _, name in edited.questions.asked[-2:]] == ["small.json", "An add gate"]
+    edited.sees("x", value="7")
+    assert edited.workspace.graphs[0].document.is_modified
+    edited.answers(Unsaved.SAVE, Unsaved.DISCARD)
+    edited.press("Ctrl+Shift+W")
+    assert not edited.window.isVisible()
+    assert value_in(file) == 4
+
+
+def test_closing_a_tab_shows_its_neighbour(edited, file):
+    """Ctrl+W and the middle button close graphs one by one; after the last one comes the start page."""
+    edited.answers(examples_folder() / "add_gate.json", examples_folder() / "sigmoid.json")
+    edited.press("Ctrl+O")
+    edited.press("Ctrl+O")
+    edited.sees("F", value="0.5")
+    edited.press("Ctrl+W")
+    edited.sees("sum", value="15")
+    edited.clicks_tab(1, Qt.MouseButton.MiddleButton)
+    edited.sees("y", value="16")
+    edited.answers(Unsaved.DISCARD)
+    edited.press("Ctrl+W")
+    assert not edited.window.shows_graph
+    assert not edited.workspace.has_graph
+
+
+def test_opening_the_open_file_shows_it(edited, file):
+    """The file is open once, with the changes that are not saved yet, from wherever it is opened again."""
+    edited.answers(examples_folder() / "add_gate.json", file)
+    edited.press("Ctrl+O")
+    edited.press("Ctrl+O")
+    edited.sees("y", value="16")
+    assert len(edited.workspace.graphs) == 2
+    assert value_in(file) == 3
 
 
 # --- saving ----------------------------------------------------------------------------------------------------
@@ -323,7 +370,7 @@ def test_a_recent_file_that_is_gone_is_refused_in_words(person, file):
     """A file deleted meanwhile gives a sentence, and the start page stays."""
     person.answers(file)
     person.press("Ctrl+O")
-    person.press("Ctrl+Shift+H")
+    person.press("Ctrl+W")
     file.unlink()
     assert not person.workspace.open_path(file)
     ((heading, _),) = person.questions.told
@@ -342,6 +389,5 @@ def test_the_start_page_leaves_the_graph_waiting(edited):
     edited.press("Ctrl+Shift+H")
     assert not edited.window.shows_graph
     assert not edited.window.actions_by_key["undo"].isEnabled()
-    edited.answers(Unsaved.CANCEL)
-    edited.click(edited.window.start_page.side.new)
+    edited.click(edited.window.start_page.side.back)
     assert edited.workspace.document.graph.node("x").value == 4
