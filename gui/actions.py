@@ -49,6 +49,7 @@ def menus() -> list[tuple[str, str]]:
         ("file", tr("Menu", "&File")),
         ("edit", tr("Menu", "&Edit")),
         ("view", tr("Menu", "&View")),
+        ("go", tr("Menu", "G&o")),
         ("graph", tr("Menu", "&Graph")),
         ("training", tr("Menu", "&Training")),
         ("help", tr("Menu", "&Help")),
@@ -57,7 +58,7 @@ def menus() -> list[tuple[str, str]]:
 
 def table() -> list[Entry]:
     """All actions; a new `group` within a menu begins below a separator."""
-    return [*_file(), *_edit(), *_view(), *_graph(), *_training(), *_help()]
+    return [*_file(), *_edit(), *_view(), *_go(), *_graph(), *_training(), *_help()]
 
 
 def _file() -> list[Entry]:
@@ -97,8 +98,7 @@ def _edit() -> list[Entry]:
         Entry("quick-add", "edit", tr("Action", "Add a &gate…"), tr("Action", "Search for a gate and add it at the pointer."), "quick-add", ("Tab",), group=3, on_canvas=True),
         Entry("frame", "edit", tr("Action", "Fra&me the selection"), tr("Action", "Put a titled frame around what is selected, or an empty one at the pointer."), "frame", ("Ctrl+J",), group=3),
         Entry("comment", "edit", tr("Action", "Add a c&omment"), tr("Action", "Write something on the canvas, at the pointer."), "comment", ("Ctrl+K",), group=3),
-        Entry("find", "edit", tr("Action", "&Find in the outline"), tr("Action", "Find a node by its name."), "search", ("Ctrl+F",), group=3),
-        Entry("settings", "edit", tr("Action", "&Settings…"), tr("Action", "Choose how the program looks and works, and its keys."), "settings", ("Ctrl+,",), needs_document=False, group=4, keywords="preferences options configure"),
+        Entry("settings", "edit", tr("Action", "&Settings…"), tr("Action", "Choose how the program looks and works, and its keys."), "settings", ("Ctrl+,",), needs_document=False, group=6, keywords="preferences options configure"),
     ]  # fmt: skip
 
 
@@ -116,6 +116,17 @@ def _view() -> list[Entry]:
         Entry("bottom-panels", "view", tr("Action", "Panels &below"), tr("Action", "Show or hide loss chart, outline and problems."), "chart", ("Ctrl+Shift+J",), checkable=True, group=2),
         Entry("next-graph", "view", tr("Action", "Ne&xt graph"), tr("Action", "Show the next open graph."), "", ("Ctrl+Tab", "Ctrl+PgDown"), group=3),
         Entry("previous-graph", "view", tr("Action", "Pre&vious graph"), tr("Action", "Show the open graph before this one."), "", ("Ctrl+Shift+Tab", "Ctrl+PgUp"), group=3),
+    ]  # fmt: skip
+
+
+def _go() -> list[Entry]:
+    return [
+        Entry("find", "go", tr("Action", "Find a &node…"), tr("Action", "Find a node by its name, its operation or its value."), "search", ("Ctrl+F",), group=0, keywords="search go to jump"),
+        Entry("find-next", "go", tr("Action", "Find ne&xt"), tr("Action", "Go to the next node that was found."), "", ("F3",), group=0),
+        Entry("find-previous", "go", tr("Action", "Find pre&vious"), tr("Action", "Go to the node that was found before."), "", ("Shift+F3",), group=0),
+        Entry("find-in-outline", "go", tr("Action", "Filter the &outline"), tr("Action", "Show in the outline only nodes of some name."), "outline", group=0),
+        Entry("go-back", "go", tr("Action", "Go &back"), tr("Action", "Return to the place that was shown before the last jump."), "go-back", ("Alt+Left",), group=1, keywords="previous place history"),
+        Entry("go-forward", "go", tr("Action", "Go &forward"), tr("Action", "Go again to the place that was returned from."), "go-forward", ("Alt+Right",), group=1, keywords="next place history"),
     ]  # fmt: skip
 
 

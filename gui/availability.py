@@ -25,7 +25,7 @@ def reasons(workspace: Workspace) -> dict[str, str]:
     if on and len(workspace.graphs) == 1:
         found |= dict.fromkeys(("next-graph", "previous-graph"), tr("Availability", "No other graph is open."))
     if on:
-        found |= _of_history(workspace) | _of_selection(workspace) | _of_training(workspace)
+        found |= _of_history(workspace) | _of_places(workspace) | _of_selection(workspace) | _of_training(workspace)
     return found
 
 
@@ -40,6 +40,16 @@ def _of_history(workspace: Workspace) -> dict[str, str]:
         found["undo"] = tr("Availability", "Nothing has been done yet.")
     if not history.can_redo:
         found["redo"] = tr("Availability", "Nothing has been taken back.")
+    return found
+
+
+def _of_places(workspace: Workspace) -> dict[str, str]:
+    visited = workspace.window.canvas.visited
+    found: dict[str, str] = {}
+    if not visited.can_go_back:
+        found["go-back"] = tr("Availability", "There is no place to go back to.")
+    if not visited.can_go_forward:
+        found["go-forward"] = tr("Availability", "There is no place to go forward to.")
     return found
 
 

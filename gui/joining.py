@@ -42,6 +42,7 @@ class Joining(QObject):
         workspace.document_changed.connect(self._join_document)
         workspace.window.page_changed.connect(self._refresh)
         workspace.window.panels_changed.connect(self._refresh)
+        workspace.window.canvas.visited_changed.connect(self._refresh)
         workspace.closed.connect(self._leave_document)
         workspace.window.history_panel.chosen.connect(self._go_to_step)
         self._joined: list[tuple[Any, Callable[..., None]]] = []
@@ -70,7 +71,7 @@ class Joining(QObject):
             "undo": self._undo,
             "redo": self._redo,
             "history": partial(work.window.reveal_dock, "history"),
-            "find": self._find,
+            "find-in-outline": self._filter_outline,
             "forward": work.forward,
             "backward": work.backward,
             "clear-numbers": self._clear_numbers,
@@ -109,7 +110,12 @@ class Joining(QObject):
             "zoom-in": canvas.zoom_in,
             "zoom-out": canvas.zoom_out,
             "zoom-reset": canvas.zoom_reset,
-            "fit": canvas.fit_all,
+            "find": canvas.finder.open,
+            "find-next": partial(canvas.finder.go_on, 1),
+            "find-previous": partial(canvas.finder.go_on, -1),
+            "go-back": canvas.go_back,
+            "go-forward": canvas.go_forward,
+            "fit": canvas.glide_to_all,
             "fit-selection": canvas.fit_selection,
             "arrange": canvas.arrange,
             **{f"align-{how}": partial(canvas.ordering.align, how) for how in ALIGNMENTS},
@@ -171,7 +177,7 @@ class Joining(QObject):
         self._workspace.set_walking(walking)
         self._refresh()  # a walk that cannot begin leaves the button as it was
 
-    def _find(self) -> None:
+    def _filter_outline(self) -> None:
         self._workspace.window.reveal_dock("outline")
         self._workspace.window.outline.focus_filter()
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, QVariantAnimation, Signal
-from PySide6.QtGui import QImage, QNativeGestureEvent, QPainter, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCursor,
+    QImage,
+    QInputDevice,
+    QNativeGestureEvent,
+    QPainter,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from gui.canvas import export
 from gui.canvas.background import draw_grid
-from gui.canvas.node_item import NodeItem
 from gui.canvas.scene import CanvasScene
 from gui.canvas.style import LABELS_FROM
+from gui.canvas.travel import Travel
 from gui.canvas.zoom import STEP, Zoom
 from gui.context import Context
 from gui.theme import Colours, Sizes, current_theme, text_font
 from gui.translation import tr
 
 _WORLD = QRectF(-4e6, -4e6, 8e6, 8e6)
-_FLASH_MS = 900
 _SEEN_MARGIN = 24
 _REFINE_AFTER_MS = 60
 
@@ -30,15 +38,10 @@ class Surface(QGraphicsView):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.zooming = Zoom(self)
+        self.travel = Travel(self.zooming, self._moved, self)
         self._context = context
         self._drawing = CanvasScene(context, self)
         self._fit_when_shown = True
-        self._flashing: NodeItem | None = None
-        self._flash = QVariantAnimation(self)
-        self._flash.setDuration(_FLASH_MS)
-        self._flash.setStartValue(1.0)
-        self._flash.setEndValue(0.0)
-        self._flash.valueChanged.connect(self._fade)
         self._refining = QTimer(self)
         self._refining.setSingleShot(True)
         self._refining.setInterval(_REFINE_AFTER_MS)
@@ -62,7 +65,10 @@ class Surface(QGraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Canvas", "Graph"))
         self.setAccessibleDescription(
-            tr("Canvas", "Tab adds a gate, Alt with the arrows walks along the wires, Enter edits a value.")
+            tr(
+                "Canvas",
+                "Tab adds a gate, Ctrl with the arrows walks along wires, C connects, Enter edits a value.",
+            )
         )
 
     @property
@@ -77,8 +83,6 @@ class Surface(QGraphicsView):
 
     def set_context(self, context: Context) -> None:
         """Show another document; nothing of the one before is kept."""
-        self._flash.stop()
-        self._flashing = None
         old, self._context = self._drawing, context
         old.context.evaluation.walk_changed.disconnect(self._follow_walk)
         self._drawing = CanvasScene(context, self)
@@ -100,70 +104,42 @@ class Surface(QGraphicsView):
         """Pixels of the view per unit of the canvas."""
         return self.zooming.scale
 
-    def zoom_to(self, scale: float) -> None:
-        """Show the graph at this scale, the middle of the view staying where it is."""
-        self.zooming.to(scale)
+    def zoom_to(self, scale: float, at: QPointF | None = None) -> None:
+        """Show the graph at this scale, the point of the view under `at`, else its middle, staying where it is."""
+        self.travel.stop()
+        self.zooming.to(scale, at)
         self._moved()
 
     def zoom_in(self) -> None:
-        """Show the graph larger."""
-        self.zoom_to(self.zoom * STEP)
+        """Show the graph larger, at the pointer where that is over the canvas."""
+        self.zoom_to(self.zoom * STEP, self.pointer_or_middle())
 
     def zoom_out(self) -> None:
-        """Show the graph smaller."""
-        self.zoom_to(self.zoom / STEP)
+        """Show the graph smaller, at the pointer where that is over the canvas."""
+        self.zoom_to(self.zoom / STEP, self.pointer_or_middle())
 
     def zoom_reset(self) -> None:
         """Show the graph at its natural size."""
         self.zoom_to(1.0)
 
     def fit_all(self) -> None:
-        """Show the whole graph."""
+        """Show the whole graph at once."""
         self._fit_when_shown = not self.isVisible()
         self._drawing.settle()
-        self.zooming.fit(self._drawing.content_rect())
-        self._moved()
+        self.travel.to(self.zooming.fitting(self._drawing.content_rect()), 0)
 
-    def fit_selection(self) -> None:
-        """Show the selected nodes, frames and comments as large as fits, or all where none is selected."""
-        selection = self._context.selection
-        if not (selection.names or selection.annotations):
-            self.fit_all()
-            return
-        rect = self._drawing.rect_of(selection.names)
-        for key in selection.annotations:
-            rect |= self._drawing.annotations.rect(key)
-        self.zooming.fit(rect.adjusted(-48, -48, 48, 48))
-        self._moved()
-
-    def reveal(self, name: str) -> None:
-        """Bring a node into the middle, select it and light it up for a moment."""
-        item = self._drawing.nodes.get(name)
-        if item is None:
-            return
-        self._fit_when_shown = False
-        self._context.selection.set((name,))
-        if self.zoom < _READABLE:
-            self.zooming.to(_READABLE)
-        self.centerOn(item.mapRectToScene(item.geometry.rect).center())
-        self._moved()
-        self._light_up(item)
-
-    def _light_up(self, item: NodeItem) -> None:
-        self._flash.stop()
-        self._fade(0.0)  # the one before may not have faded yet
-        self._flashing = item
-        self._fade(1.0)
-        self._flash.start()
-
-    def _fade(self, strength: float) -> None:
-        if self._flashing is not None:
-            self._flashing.set_flash(strength)
+    def pointer_or_middle(self) -> QPointF:
+        """Where the pointer is on the view, or its middle when the pointer is elsewhere."""
+        viewport = self.viewport()
+        at = viewport.mapFromGlobal(QCursor.pos())
+        inside = viewport.rect().contains(at) and self.window().isActiveWindow()
+        return QPointF(at if inside else viewport.rect().center())
 
     def ensure_seen(self, *names: str) -> None:
         """Scroll as little as it takes for these nodes to be in view."""
         known = [name for name in names if name in self._drawing.nodes]
         if known:
+            self.travel.stop()
             self.ensureVisible(self._drawing.rect_of(known), _SEEN_MARGIN, _SEEN_MARGIN)
             self._moved()
 
@@ -243,12 +219,23 @@ class Surface(QGraphicsView):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer, or scroll, as the settings say."""
         self._fit_when_shown = False
-        self.zooming.wheel(event, zooms=bool(self._context.settings.get("canvas/wheel_zooms")))
+        self.travel.stop()
+        self.zooming.wheel(event, zooms=self._wheel_zooms(event))
         self._moved()
         event.accept()
 
+    def _wheel_zooms(self, event: QWheelEvent) -> bool:
+        """Whether the wheel zooms; two fingers on a trackpad have their own setting, since they can also pinch."""
+        settings = self._context.settings
+        fingers = event.phase() != Qt.ScrollPhase.NoScrollPhase or _is_trackpad(event)
+        if fingers and settings.get("canvas/trackpad_scrolls"):
+            return False
+        return bool(settings.get("canvas/wheel_zooms"))
+
     def viewportEvent(self, event: QEvent) -> bool:
         """Pinching zooms."""
+        if isinstance(event, QNativeGestureEvent):
+            self.travel.stop()
         if isinstance(event, QNativeGestureEvent) and self.zooming.pinch(event):
             self._moved()
             return True
@@ -266,4 +253,5 @@ class Surface(QGraphicsView):
         self._moved()
 
 
-_READABLE = 0.6
+def _is_trackpad(event: QWheelEvent) -> bool:
+    return event.pointingDevice().type() == QInputDevice.DeviceType.TouchPad

@@ -65,6 +65,7 @@ class CanvasView(Workbench):
         self.in_place.close()
         self.annotation_typing.close()
         self.adding.close()
+        self.finder.close()
         self.hover.leave()
         self.bubble.hide()
         self.context.document.changed.disconnect(self._follow)
@@ -92,6 +93,11 @@ class CanvasView(Workbench):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""
         self.hover.leave()
+        if event.button() in {Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton}:
+            (self.go_back if event.button() == Qt.MouseButton.BackButton else self.go_forward)()
+            event.accept()
+            return
+        self.travel.stop()
         self.adding.quick_add.close_quietly()
         self.editing.asked_at = None
         self.setFocus()
@@ -235,6 +241,8 @@ class CanvasView(Workbench):
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             if not self.hands.cancel(CancelReason.ESCAPE):
+                self.travel.stop()
+                self.hits.clear()
                 self.context.selection.clear()
                 self.bubble.hide()
         elif key == Qt.Key.Key_Space:

@@ -12,11 +12,12 @@ from gui.canvas.annotations.offering import Annotating
 from gui.canvas.annotations.typing_in import AnnotationTyping
 from gui.canvas.bubble import Bubble
 from gui.canvas.editing import Editing
+from gui.canvas.finding import NodeFinder
 from gui.canvas.gestures import Pointer
 from gui.canvas.gliding import Gliding
 from gui.canvas.in_place import InPlaceEditing
 from gui.canvas.ordering import Ordering
-from gui.canvas.surface import Surface
+from gui.canvas.roaming import Roaming
 from gui.canvas.wiring import LooseEnd
 from gui.context import Context
 from gui.edits import Edit
@@ -25,7 +26,7 @@ from gui.wording import sentence_of
 _TOLD_SECONDS = 4.0
 
 
-class Workbench(Surface):
+class Workbench(Roaming):
     """A surface whose document can be edited; refusals are told beside the pointer and by `status_message`."""
 
     status_message = Signal(str)
@@ -36,6 +37,7 @@ class Workbench(Surface):
         self.gliding = Gliding(self)
         self.editing = Editing(self)
         self.in_place = InPlaceEditing(self)
+        self.finder = NodeFinder(self, self.status_message.emit)
         self.adding = Adding(self, self.editing, self.bubble, self.tell)
         self.annotation_typing = AnnotationTyping(self)
         self.ordering = Ordering(self)
@@ -65,7 +67,7 @@ class Workbench(Surface):
     def say(self, sentence: str) -> None:
         """Tell the user something beside the pointer and in the status bar."""
         self.status_message.emit(sentence)
-        self.bubble.show_sentence(sentence, self._pointer_or_middle(), seconds=_TOLD_SECONDS)
+        self.bubble.show_sentence(sentence, self.pointer_or_middle(), seconds=_TOLD_SECONDS)
 
     def show_bubble(self, sentence: str, at: QPointF, *, hint: bool = False) -> None:
         """Show a sentence beside a point of the view: a refusal, or a hint at what the release will do."""
@@ -127,7 +129,7 @@ class Workbench(Surface):
     def paste(self) -> None:
         """Add the nodes on the clipboard at the pointer, or in the middle of the view when it is elsewhere."""
         try:
-            self.editing.paste(self.zooming.canvas_point(self._pointer_or_middle()))
+            self.editing.paste(self.zooming.canvas_point(self.pointer_or_middle()))
         except EngineError as refusal:
             self.tell(refusal)
         else:
@@ -147,7 +149,7 @@ class Workbench(Surface):
 
     def open_quick_add(self, at: QPoint | None = None) -> None:
         """Open the list of gates at a point of the view, else at the pointer, else in the middle."""
-        self.adding.offer(QPointF(at) if at is not None else self._pointer_or_middle())
+        self.adding.offer(QPointF(at) if at is not None else self.pointer_or_middle())
 
     def add_operation(self, name: str) -> None:
         """Add a node of this operation beside the selected one, else in the middle of the view."""
@@ -173,11 +175,11 @@ class Workbench(Surface):
 
     def add_frame(self) -> None:
         """Put a frame around what is selected, or an empty one at the pointer, and let its title be typed."""
-        self.annotating.add_frame(self.zooming.canvas_point(self._pointer_or_middle()))
+        self.annotating.add_frame(self.zooming.canvas_point(self.pointer_or_middle()))
 
     def add_comment(self) -> None:
         """Add a comment at the pointer and let its text be typed."""
-        self.annotating.add_comment(self.zooming.canvas_point(self._pointer_or_middle()))
+        self.annotating.add_comment(self.zooming.canvas_point(self.pointer_or_middle()))
 
     def delete_with_contents(self) -> None:
         """Delete what is selected, and all that lies fully inside the selected frames."""
@@ -204,9 +206,3 @@ class Workbench(Surface):
     def set_show_local(self, show: bool) -> None:
         """Write local derivatives where wires enter gates, or leave them out."""
         self.drawing.set_show_local(show)
-
-    def _pointer_or_middle(self) -> QPointF:
-        viewport = self.viewport()
-        at = viewport.mapFromGlobal(QCursor.pos())
-        inside = viewport.rect().contains(at) and self.window().isActiveWindow()
-        return QPointF(at if inside else viewport.rect().center())

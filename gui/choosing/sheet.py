@@ -37,12 +37,12 @@ class ChoiceSheet(QFrame):
     """A search field with rows under it, inside `parent`.
 
     `chosen` carries the payload of a row after the sheet has gone, `moved` that of the row that is reached, and
-    `left` tells that nothing was chosen.
+    `left` tells that nothing was chosen, and whether by Esc.
     """
 
     chosen = Signal(object)
     moved = Signal(object)
-    left = Signal()
+    left = Signal(bool)
 
     def __init__(self, parent: QWidget, name: str) -> None:
         super().__init__(parent)
@@ -116,11 +116,11 @@ class ChoiceSheet(QFrame):
         top = max(EDGE, min(place.top(), room.height() - self._highest - EDGE))
         self.move(left, top)
 
-    def leave(self) -> None:
+    def leave(self, *, by_escape: bool = False) -> None:
         """Disappear without a choice."""
         if self._is_open:
             self._disappear()
-            self.left.emit()
+            self.left.emit(by_escape)
 
     def _disappear(self) -> None:
         """Go, and give the keyboard back to who had it, unless it has gone elsewhere by itself."""
@@ -210,7 +210,7 @@ class ChoiceSheet(QFrame):
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._choose(self.list.currentIndex().row())
         elif key == Qt.Key.Key_Escape:
-            self.leave()
+            self.leave(by_escape=True)
         else:
             return False
         return True

@@ -1,0 +1,129 @@
+"""Finding a node by its name, its operation or its value: a list that shows on the canvas what it has reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QRect
+
+from gui.canvas.roaming import Roaming
+from gui.canvas.visited import Visit
+from gui.choosing import ChoiceSheet, Match, Row, match
+from gui.numbers import short_value
+from gui.operation_words import title_of
+from gui.translation import tr, tr_count
+
+WIDTH, HEIGHT, _EDGE = 340, 380, 12
+_BY_OPERATION, _BY_VALUE = 25, 35
+_FEW = 8
+"""With fewer answers than these, letters that stand apart from each other answer too."""
+
+
+class NodeFinder(QObject):
+    """Opens the list over the canvas. Enter jumps, Esc returns to where one was, a click elsewhere stays."""
+
+    def __init__(self, surface: Roaming, say: Callable[[str], None]) -> None:
+        super().__init__(surface)
+        self._surface = surface
+        self._say = say
+        self._start: Visit | None = None
+        self._selected: tuple[str, ...] = ()
+        self._found: list[str] = []
+        self.sheet = ChoiceSheet(surface, "node-finder")
+        self.sheet.moved.connect(self._preview)
+        self.sheet.chosen.connect(self._jump)
+        self.sheet.left.connect(self._leave)
+
+    def open(self) -> None:
+        """Look for a node, from here."""
+        surface = self._surface
+        self._start, self._selected = surface.here, surface.context.selection.names
+        surface.hits.clear()
+        place = QRect(surface.width() - WIDTH - _EDGE, _EDGE, WIDTH, HEIGHT)
+        prompt = tr("Finder", "Name, operation or value")
+        self.sheet.open(self._rows, place, prompt=prompt, heading=tr("Finder", "Find a node"))
+
+    # --- the rows -----------------------------------------------------------------------------------------------------
+
+    def _rows(self, text: str) -> list[Row]:
+        text = text.strip()
+        found = self._answers(text)
+        self._found = [name for name, _ in found]
+        self._surface.hits.show(self._found if text else ())
+        if text:
+            self.sheet.heading.setText(tr_count("Finder", "Found {n} node|Found {n} nodes", len(found)))
+        else:
+            self.sheet.heading.setText(tr("Finder", "Find a node"))
+        return [self._row(name, answer) for name, answer in found]
+
+    def _answers(self, text: str) -> list[tuple[str, Match]]:
+        context = self._surface.context
+        names, nodes = context.document.names, context.document.graph.nodes
+        wanted = text.lower()
+        found: dict[str, Match] = {}
+        for name in names:
+            if wanted in name.lower():
+                found[name] = match(wanted, name) or Match(1)
+            elif wanted in title_of(nodes[name].operation).lower() or wanted == nodes[name].operation.symbol:
+                found[name] = Match(_BY_OPERATION)
+        if any(letter.isdigit() for letter in wanted):
+            for name in names:
+                if name not in found and short_value(context.evaluation.value(name)).startswith(text):
+                    found[name] = Match(_BY_VALUE)
+        if len(found) < _FEW and text:
+            apart = ((name, match(wanted, name)) for name in names if name not in found)
+            found |= {name: answer for name, answer in apart if answer is not None}
+        return sorted(found.items(), key=lambda pair: -pair[1].points)
+
+    def _row(self, name: str, answer: Match) -> Row:
+        context = self._surface.context
+        operation = context.document.graph.nodes[name].operation
+        value = context.evaluation.value(name)
+        note = "" if value is None else short_value(value)
+        return Row(name, name, detail=title_of(operation), note=note, operation=operation, marks=answer.marks)
+
+    # --- going there --------------------------------------------------------------------------------------------------
+
+    def _preview(self, name: str) -> None:
+        """Show on the canvas what the list has reached; it stays where it is while nothing was asked for."""
+        surface = self._surface
+        if name not in surface.drawing.nodes or (not self.sheet.search.text() and name == self._found[0]):
+            return
+        surface.hits.show(surface.hits.names, name)
+        surface.context.selection.set((name,))
+        surface.glide(surface.viewpoint_of(name))
+
+    def _jump(self, name: str) -> None:
+        surface = self._surface
+        if self._start is not None:
+            surface.visited.leave(self._start)
+        surface.hits.show(self._found if self.sheet.search.text() else (), name)
+        if name in surface.drawing.nodes:
+            surface.context.selection.set((name,))
+            surface.glide(surface.viewpoint_of(name))
+            surface.light_up(name)
+        surface.visited_changed.emit()
+        surface.setFocus()
+
+    def _leave(self, by_escape: bool) -> None:
+        surface = self._surface
+        if by_escape and self._start is not None:
+            surface.hits.clear()
+            surface.context.selection.set(self._selected)
+            surface.glide(self._start.viewpoint)
+
+    def go_on(self, by: int) -> None:
+        """Jump to the next of what was found, or to the one before with -1."""
+        surface = self._surface
+        name = surface.hits.next(by)
+        if name is None:
+            self.open()
+            return
+        surface.reveal(name)
+        number, count = surface.hits.place
+        self._say(tr("Finder", "{name}: {number} of {count} found.", name=name, number=number, count=count))
+
+    def close(self) -> None:
+        """Close the list: the document is another one now."""
+        self._start = None
+        self.sheet.leave()

@@ -1,0 +1,125 @@
+"""Moving about on the canvas: jumps that glide, the places that were visited, and the nodes that were found."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QVariantAnimation, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from gui.canvas.hits import Hits
+from gui.canvas.motion import motion_ms
+from gui.canvas.node_item import NodeItem
+from gui.canvas.surface import Surface
+from gui.canvas.travel import DURATION_MS
+from gui.canvas.visited import Visit, Visited
+from gui.canvas.zoom import Viewpoint
+from gui.context import Context
+
+_FLASH_MS = 900
+_READABLE = 0.6
+_AROUND = 48
+
+
+class Roaming(Surface):
+    """A surface on which one jumps from place to place and back; `visited_changed` follows whether one can."""
+
+    visited_changed = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.visited = Visited()
+        self.hits = Hits(self)
+        self._flashing: NodeItem | None = None
+        self._flash = QVariantAnimation(self)
+        self._flash.setDuration(_FLASH_MS)
+        self._flash.setStartValue(1.0)
+        self._flash.setEndValue(0.0)
+        self._flash.valueChanged.connect(self._fade)
+
+    def set_context(self, context: Context) -> None:
+        """Show another document; nothing of the one before is kept."""
+        self._flash.stop()
+        self._flashing = None
+        self.hits.clear()
+        self.visited.forget()
+        super().set_context(context)
+        self.visited_changed.emit()
+
+    # --- jumps ----------------------------------------------------------------------------------------------------
+
+    def glide_to_all(self) -> None:
+        """Go to where the whole graph is seen."""
+        self._drawing.settle()
+        self.go(self.zooming.fitting(self._drawing.content_rect()))
+
+    def fit_selection(self) -> None:
+        """Go to where the selected nodes, frames and comments are seen, as large as fits, or all where none is."""
+        selection = self._context.selection
+        if not (selection.names or selection.annotations):
+            self.glide_to_all()
+            return
+        rect = self._drawing.rect_of(selection.names)
+        for key in selection.annotations:
+            rect |= self._drawing.annotations.rect(key)
+        self.go(self.zooming.fitting(rect.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)))
+
+    def reveal(self, name: str) -> None:
+        """Bring a node into the middle, select it and light it up for a moment."""
+        item = self._drawing.nodes.get(name)
+        if item is not None:
+            self._context.selection.set((name,))
+            self.go(self.viewpoint_of(name))
+            self.light_up(name)
+
+    def viewpoint_of(self, name: str) -> Viewpoint:
+        """From where a node is read, in the middle of the view."""
+        middle = self._drawing.rect_of([name]).center()
+        return Viewpoint(middle.x(), middle.y(), max(self.travel.goal.scale, _READABLE))
+
+    # --- places that were visited ---------------------------------------------------------------------------------
+
+    def go(self, there: Viewpoint) -> None:
+        """Jump to another place of the graph; `go_back` leads back."""
+        self.visited.leave(self.here)
+        self.glide(there)
+        self.visited_changed.emit()
+
+    def glide(self, there: Viewpoint) -> None:
+        """Show what is seen from there, gliding unless nothing may."""
+        self._fit_when_shown = False
+        wanted = motion_ms(self._context.settings, DURATION_MS) if self.isVisible() else 0
+        self.travel.to(there, wanted)
+
+    @property
+    def here(self) -> Visit:
+        """Where the view stands, or is about to arrive."""
+        return Visit(self.travel.goal)
+
+    def go_back(self) -> None:
+        """Return to the place that was jumped away from."""
+        self._return_to(self.visited.back(self.here))
+
+    def go_forward(self) -> None:
+        """Go again to the place that was returned from."""
+        self._return_to(self.visited.forward(self.here))
+
+    def _return_to(self, visit: Visit | None) -> None:
+        if visit is not None:
+            self.glide(visit.viewpoint)
+        self.visited_changed.emit()
+
+    def light_up(self, name: str) -> None:
+        """Light a node up for a moment."""
+        self._flash.stop()
+        self._fade(0.0)  # the one before may not have faded yet
+        self._flashing = self._drawing.nodes[name]
+        self._fade(1.0)
+        self._flash.start()
+
+    def _fade(self, strength: float) -> None:
+        if self._flashing is not None:
+            self._flashing.set_flash(strength)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Outline what was found."""
+        self.hits.paint(painter, QRectF(rect))
