@@ -11,6 +11,8 @@ from gui.translation import tr
 if TYPE_CHECKING:
     from gui.workspace import Workspace
 
+_ON_NODES = ("cut", "copy", "duplicate", "fit-selection", "add-fed", "change-operation", "connect")
+
 
 _TO_ALIGN, _TO_DISTRIBUTE = 2, 3
 
@@ -72,6 +74,12 @@ def _of_selection(workspace: Workspace) -> dict[str, str]:
         found |= dict.fromkeys(("delete", "delete-plainly"), tr("Availability", "Nothing is selected."))
     if len(names or selection.annotations) != 1:
         found |= dict.fromkeys(("rename", "edit-value"), tr("Availability", "It takes exactly one selected node."))
+    if not names:
+        nothing = tr("Availability", "No node is selected.")
+        found |= dict.fromkeys(("add-fed", "change-operation", "connect"), nothing)
+    if not any(True for _ in graph.edges):
+        none = tr("Availability", "There is no wire yet.")
+        found |= dict.fromkeys(("disconnect", "choose-wire", "insert-gate"), none)
     if len(names) < 2:  # noqa: PLR2004 - a wire has two ends
         found["link"] = tr("Availability", "It takes at least two selected nodes.")
     if not selection.edges:

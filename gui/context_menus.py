@@ -13,10 +13,14 @@ from gui.workspace import Workspace
 _COLOURS = "colours"
 _CLIPBOARD = ("cut", "copy", "duplicate", "delete")
 _MENUS = {
-    "node": ("rename", "set-output", "freeze", "frame", "link", None, *_CLIPBOARD, None, "fit-selection"),
+    "node": (
+        *("rename", "change-operation", "set-output", "freeze", "frame", None),
+        *("connect", "disconnect", "add-fed", "link", None),
+        *(*_CLIPBOARD, None, "fit-selection"),
+    ),
     "frame": ("rename", _COLOURS, None, *_CLIPBOARD, "delete-with-contents", None, "fit-selection"),
     "comment": ("rename", _COLOURS, None, *_CLIPBOARD, None, "fit-selection"),
-    "wire": ("reroute", "delete"),
+    "wire": ("reroute", "insert-gate", "delete"),
     "canvas": (
         *("quick-add", "frame", "comment", "paste", None),
         *("select-all", "arrange", "fit", None),

@@ -198,16 +198,25 @@ class Editing:
         gesture = "nudge:" + ",".join(sorted(names)) + "".join(map(str, points)) + "".join(map(str, keys))
         self._canvas.do(commands.move(document, places, corners, points=points, gesture=gesture))
 
-    def walk(self, key: Qt.Key) -> str | None:
-        """Select the neighbour in this direction: along wires to the sides, else the nearest above or below."""
-        current, graph = self._context.selection.current, self._context.document.graph
-        if current is None or current not in graph:
-            return self._select_one(self._context.document.names[:1])
+    def walk(self, key: Qt.Key, *, extend: bool = False) -> str | None:
+        """Select the neighbour in this direction, or add it: along wires to the sides, else the nearest up or down.
+
+        From a selected wire it goes to the node at its end.
+        """
+        selection, graph = self._context.selection, self._context.document.graph
+        current = selection.current
+        if current is None and len(selection.edges) == 1:
+            edge = selection.edges[0]
+            ends = {Qt.Key.Key_Left: edge.source, Qt.Key.Key_Right: edge.target}
+            return self._select_one([ends[key]] if key in ends else [], extend=extend)
+        if current is None:
+            return self._select_one(self._context.document.names[:1], extend=extend)
         if key == Qt.Key.Key_Left:
-            return self._select_one(source for source in graph.nodes[current].inputs if source is not None)
+            sources = (source for source in graph.nodes[current].inputs if source is not None)
+            return self._select_one(sources, extend=extend)
         if key == Qt.Key.Key_Right:
-            return self._select_one(graph.consumers(current))
-        return self._select_one(self._beside(current, upwards=key == Qt.Key.Key_Up))
+            return self._select_one(graph.consumers(current), extend=extend)
+        return self._select_one(self._beside(current, upwards=key == Qt.Key.Key_Up), extend=extend)
 
     def _beside(self, current: str, *, upwards: bool) -> list[str]:
         """The nodes above or below, the nearest first; those of the same column before others."""
@@ -217,10 +226,12 @@ class Editing:
         beyond = [name for name, item in nodes.items() if sign * (item.y() - here.y()) > 0]
         return sorted(beyond, key=lambda n: abs(nodes[n].y() - here.y()) + 3 * abs(nodes[n].x() - here.x()))
 
-    def _select_one(self, names: Iterable[str]) -> str | None:
+    def _select_one(self, names: Iterable[str], *, extend: bool) -> str | None:
         name = next(iter(names), None)
+        selection = self._context.selection
         if name is not None:
-            self._context.selection.set((name,))
+            others = (other for other in selection.names if other != name) if extend else ()
+            selection.set((*others, name), selection.edges if extend else ())
         return name
 
     def select_all(self) -> None:

@@ -66,6 +66,7 @@ class CanvasView(Workbench):
         self.annotation_typing.close()
         self.adding.close()
         self.finder.close()
+        self.by_keyboard.close()
         self.hover.leave()
         self.bubble.hide()
         self.context.document.changed.disconnect(self._follow)
@@ -260,12 +261,13 @@ class CanvasView(Workbench):
 
     def _arrow(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
         selection = self.context.selection
+        shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         nothing_to_move = not (selection.names or selection.bends or selection.annotations)
-        if modifiers & Qt.KeyboardModifier.AltModifier or nothing_to_move:
-            name = self.editing.walk(key)
+        if modifiers & Qt.KeyboardModifier.ControlModifier or nothing_to_move:
+            name = self.editing.walk(key, extend=shift)
         else:
-            self.editing.nudge(key, finely=bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
-            name = self.context.selection.current
+            self.editing.nudge(key, finely=shift)
+            name = selection.current
         if name is not None:
             self.ensure_seen(name)
 

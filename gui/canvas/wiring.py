@@ -6,11 +6,12 @@ Like those of gui.commands they are made of names and data, and raise the engine
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF
 
-from engine import Edge, EngineError, Graph, Node, Operation, Shape
+from engine import Edge, EngineError, Graph, Node, Operation, Shape, new_node, with_settings
 from gui import commands
 from gui.bends import points_of
 from gui.canvas.geometry import card_of
@@ -66,6 +67,35 @@ def add_wired(
     if end.target is not None:
         after[end.target] = _with_node(document, graph.nodes[end.target])
     return document.edit(edit.text, after), name
+
+
+def add_fed(document: Document, operation: str, position: Point, sources: Sequence[str]) -> tuple[Edit, str]:
+    """Add a gate that these nodes feed, one port after the other, in one step; returns the edit and the gate's name."""
+    edit, name = commands.add_node(document, operation, position)
+    placed = edit.after[name]
+    assert placed is not None  # noqa: S101 - add_node has just made it
+    graph = document.graph.copy()
+    graph.add(_with_ports(placed.node, len(sources)))
+    for source, port in zip(sources, graph.nodes[name].ports or ("",), strict=False):
+        graph.connect(source, name, port)
+    return document.edit(edit.text, {name: replace(placed, node=graph.nodes[name])}), name
+
+
+def can_be_fed(document: Document, operation: Operation, sources: Sequence[str]) -> bool:
+    """Whether a new gate of this operation takes the values of all these nodes, as far as shapes are known."""
+    if operation.is_source or len(_with_ports(new_node("new", operation.name), len(sources)).ports) < len(sources):
+        return False
+    shapes = tuple(shape for source in sources if (shape := document.graph.shape(source)) is not None)
+    if len(shapes) < len(new_node("new", operation.name).ports):
+        return True
+    return _takes(operation, shapes)
+
+
+def _with_ports(node: Node, count: int) -> Node:
+    """A new gate with as many ports, where it lacks some and a setting can give them."""
+    if len(node.ports) >= count:
+        return node
+    return with_settings(node, node.operation.fitted({}, count))
 
 
 def insert(document: Document, operation: str, position: Point, edge: Edge) -> tuple[Edit, str]:

@@ -11,6 +11,7 @@ from gui.canvas.adding import Adding
 from gui.canvas.annotations.offering import Annotating
 from gui.canvas.annotations.typing_in import AnnotationTyping
 from gui.canvas.bubble import Bubble
+from gui.canvas.by_keyboard import ByKeyboard
 from gui.canvas.editing import Editing
 from gui.canvas.finding import NodeFinder
 from gui.canvas.gestures import Pointer
@@ -37,6 +38,7 @@ class Workbench(Roaming):
         self.gliding = Gliding(self)
         self.editing = Editing(self)
         self.in_place = InPlaceEditing(self)
+        self.by_keyboard = ByKeyboard(self, self, self.editing)
         self.finder = NodeFinder(self, self.status_message.emit)
         self.adding = Adding(self, self.editing, self.bubble, self.tell)
         self.annotation_typing = AnnotationTyping(self)

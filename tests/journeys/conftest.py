@@ -5,7 +5,7 @@ import pytest
 from tests.gui import conftest as gui_tests
 from tests.journeys import at_window
 
-steps_that_can_be_watched = gui_tests.steps_that_can_be_watched
+steps_that_can_be_watched, arrives_at_once = gui_tests.steps_that_can_be_watched, gui_tests.arrives_at_once
 program, open_window, person, opened = at_window.program, at_window.open_window, at_window.person, at_window.opened
 
 

@@ -36,6 +36,14 @@ def wheel(view, at, turn, modifiers=Qt.KeyboardModifier.NoModifier):
     QApplication.sendEvent(view.viewport(), event)
 
 
+def fingers(view, at, pixels):
+    """Move two fingers on a trackpad by so many pixels."""
+    everywhere = QPointF(view.viewport().mapToGlobal(at.toPoint()))
+    phase, nothing = Qt.ScrollPhase.ScrollUpdate, Qt.KeyboardModifier.NoModifier
+    event = QWheelEvent(at, everywhere, pixels, pixels * 2, Qt.MouseButton.NoButton, nothing, phase, False)
+    QApplication.sendEvent(view.viewport(), event)
+
+
 # --- zooming ------------------------------------------------------------------------------------------------
 
 
@@ -140,9 +148,9 @@ def test_arrows_nudge_and_repeated_nudges_are_one_step(hand, view):
     assert text_of(document) == before
 
 
-def test_alt_and_arrows_walk_along_the_wires(hand, view):
+def test_control_and_arrows_walk_along_the_wires(hand, view):
     """From gate to input to output: the graph can be read without a mouse."""
-    alt = Qt.KeyboardModifier.AltModifier
+    control = Qt.KeyboardModifier.ControlModifier
     walked = []
     for key in (
         Qt.Key.Key_Right,
@@ -152,9 +160,42 @@ def test_alt_and_arrows_walk_along_the_wires(hand, view):
         Qt.Key.Key_Left,
         Qt.Key.Key_Down,
     ):
-        hand.key(key, alt)
+        hand.key(key, control)
         walked += view.context.selection.names
     assert walked == ["x", "p", "q", "p", "x", "y"]
+
+
+def test_with_shift_the_neighbour_joins_the_selection(hand, view):
+    """What is walked over stays selected, the one reached last being the current one."""
+    hand.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    hand.key(Qt.Key.Key_Right, both)
+    hand.key(Qt.Key.Key_Right, both)
+    assert view.context.selection.names == ("x", "p", "q")
+    hand.key(Qt.Key.Key_Left, both)
+    assert view.context.selection.names == ("x", "q", "p")
+
+
+def test_from_a_wire_one_walks_to_its_ends(hand, view):
+    """Left to where it comes from, right to where it goes."""
+    for key, end in ((Qt.Key.Key_Left, "x"), (Qt.Key.Key_Right, "p")):
+        view.context.selection.set((), [Edge("x", "p", "a")])
+        hand.key(key, Qt.KeyboardModifier.ControlModifier)
+        assert view.context.selection.names == (end,)
+
+
+def test_shift_scrolls_sideways_and_a_trackpad_scrolls(view):
+    """With the wheel set to zoom, Shift and two fingers scroll; the fingers do as the wheel where that is wanted."""
+    before = view.mapFromScene(QPointF())
+    wheel(view, QPointF(450, 300), -120, Qt.KeyboardModifier.ShiftModifier)
+    assert view.zoom == 1.0
+    assert view.mapFromScene(QPointF()) == before - QPoint(60, 0)
+    fingers(view, QPointF(450, 300), QPoint(-30, -12))
+    assert view.zoom == 1.0
+    assert view.mapFromScene(QPointF()) == before - QPoint(90, 12)
+    view.context.settings.set("canvas/trackpad_scrolls", False)
+    fingers(view, QPointF(450, 300), QPoint(0, 12))
+    assert view.zoom > 1.0
 
 
 def test_escape_clears_the_selection(hand, view):
