@@ -97,7 +97,7 @@ def _edit() -> list[Entry]:
         Entry("edit-value", "edit", tr("Action", "Edit the &value"), tr("Action", "Type another value for the selected node."), "", ("Return", "Enter"), group=2, on_canvas=True),
         Entry("quick-add", "edit", tr("Action", "Add a &gate…"), tr("Action", "Search for a gate and add it at the pointer."), "quick-add", ("Tab",), group=3, on_canvas=True),
         Entry("add-fed", "edit", tr("Action", "Add a gate fed &by the selection…"), tr("Action", "Add a gate and wire the selected nodes into it."), "", ("A",), group=3, on_canvas=True, keywords="insert after new connect"),
-        Entry("change-operation", "edit", tr("Action", "C&hange the operation…"), tr("Action", "Turn the selected nodes into another operation."), "", ("O",), group=3, on_canvas=True, keywords="replace swap type"),
+        Entry("change-operation", "edit", tr("Action", "Change the operat&ion…"), tr("Action", "Turn the selected nodes into another operation."), "", ("O",), group=3, on_canvas=True, keywords="replace swap type"),
         Entry("frame", "edit", tr("Action", "Fra&me the selection"), tr("Action", "Put a titled frame around what is selected, or an empty one at the pointer."), "frame", ("Ctrl+J",), group=3),
         Entry("comment", "edit", tr("Action", "Add a c&omment"), tr("Action", "Write something on the canvas, at the pointer."), "comment", ("Ctrl+K",), group=3),
         Entry("settings", "edit", tr("Action", "&Settings…"), tr("Action", "Choose how the program looks and works, and its keys."), "settings", ("Ctrl+,",), needs_document=False, group=6, keywords="preferences options configure"),

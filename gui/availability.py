@@ -11,8 +11,6 @@ from gui.translation import tr
 if TYPE_CHECKING:
     from gui.workspace import Workspace
 
-_ON_NODES = ("cut", "copy", "duplicate", "fit-selection", "add-fed", "change-operation", "connect")
-
 
 _TO_ALIGN, _TO_DISTRIBUTE = 2, 3
 
@@ -56,10 +54,9 @@ def _of_places(workspace: Workspace) -> dict[str, str]:
 
 
 def _of_selection(workspace: Workspace) -> dict[str, str]:
-    selection, graph = workspace.context.selection, workspace.context.document.graph
-    names = selection.names
+    selection = workspace.context.selection
     found: dict[str, str] = {}
-    if not (names or selection.annotations):
+    if not (selection.names or selection.annotations):
         nothing = tr("Availability", "No node, frame or comment is selected.")
         of_these = ("cut", "copy", "duplicate", "fit-selection", "delete-with-contents")
         found |= dict.fromkeys(of_these, nothing)
@@ -72,26 +69,35 @@ def _of_selection(workspace: Workspace) -> dict[str, str]:
         found |= dict.fromkeys((f"distribute-{way}" for way in DIRECTIONS), of_three)
     if selection.is_empty:
         found |= dict.fromkeys(("delete", "delete-plainly"), tr("Availability", "Nothing is selected."))
-    if len(names or selection.annotations) != 1:
+    if len(selection.names or selection.annotations) != 1:
         found |= dict.fromkeys(("rename", "edit-value"), tr("Availability", "It takes exactly one selected node."))
+    return found | _of_nodes(workspace) | _of_wires(workspace)
+
+
+def _of_nodes(workspace: Workspace) -> dict[str, str]:
+    names, graph = workspace.context.selection.names, workspace.context.document.graph
+    found: dict[str, str] = {}
     if not names:
         nothing = tr("Availability", "No node is selected.")
         found |= dict.fromkeys(("add-fed", "change-operation", "connect"), nothing)
-    if not any(True for _ in graph.edges):
-        none = tr("Availability", "There is no wire yet.")
-        found |= dict.fromkeys(("disconnect", "choose-wire", "insert-gate"), none)
     if len(names) < 2:  # noqa: PLR2004 - a wire has two ends
         found["link"] = tr("Availability", "It takes at least two selected nodes.")
-    if not selection.edges:
-        found["reroute"] = tr("Availability", "No wire is selected.")
     if len(names) != 1:
         found["set-output"] = tr("Availability", "It takes exactly one selected node.")
     elif graph.node(names[0]).is_gate:
-        found["edit-value"] = tr(
-            "Availability", "A gate computes its value; only variables, inputs and constants have one to edit."
-        )
+        found["edit-value"] = tr("Availability", "A gate computes its value from its inputs.")
     if all(graph.node(name).operation.name != "variable" for name in names):
         found["freeze"] = tr("Availability", "No variable is selected.")
+    return found
+
+
+def _of_wires(workspace: Workspace) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if not any(True for _ in workspace.context.document.graph.edges):
+        none = tr("Availability", "There is no wire yet.")
+        found |= dict.fromkeys(("disconnect", "choose-wire", "insert-gate"), none)
+    if not workspace.context.selection.edges:
+        found["reroute"] = tr("Availability", "No wire is selected.")
     return found
 
 

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
+from gui.canvas.scene import CanvasScene
 from gui.theme import Sizes
 
-if TYPE_CHECKING:
-    from gui.canvas.roaming import Roaming
-
 _APART, _WIDTH, _LEAST = 5.0, 2.0, 6.0
+
+
+class Outlined(Protocol):
+    """The view that the found nodes are outlined on."""
+
+    @property
+    def drawing(self) -> CanvasScene:
+        """The cards and wires."""
+
+    @property
+    def zoom(self) -> float:
+        """Pixels of the view per unit of the canvas."""
+
+    def viewport(self) -> QWidget:
+        """What is painted on."""
 
 
 class Hits:
     """Names of found nodes, in the order in which they are gone through."""
 
-    def __init__(self, surface: Roaming) -> None:
+    def __init__(self, surface: Outlined) -> None:
         self._surface = surface
         self._names: tuple[str, ...] = ()
         self._current: str | None = None

@@ -104,7 +104,17 @@ def test_the_start_page_has_only_actions_that_need_no_graph(person):
 _NOT_ALWAYS = {"train-pause", "train-stop", "train-reset", "walk-back", "export-chart", "export-csv"}
 
 
-NEEDS_MORE = {"train-pause", "train-stop", "train-reset", "export-chart", "export-csv", "link", "reroute"}
+NEEDS_MORE = {
+    "train-pause",
+    "train-stop",
+    "train-reset",
+    "export-chart",
+    "export-csv",
+    "link",
+    "reroute",
+    "go-back",
+    "go-forward",
+}
 """What needs a training, a second selected node or a selected wire."""
 LEAVING = {"quit", "close-window"}
 
