@@ -60,7 +60,7 @@ def _of_selection(workspace: Workspace) -> dict[str, str]:
         nothing = tr("Availability", "No node, frame or comment is selected.")
         of_these = ("cut", "copy", "duplicate", "fit-selection", "delete-with-contents")
         found |= dict.fromkeys(of_these, nothing)
-    count = len(names) + len(selection.annotations)
+    count = len(selection.names) + len(selection.annotations)
     if count < _TO_ALIGN:
         of_two = tr("Availability", "It takes at least two selected nodes, frames or comments.")
         found |= dict.fromkeys((f"align-{how}" for how in ALIGNMENTS), of_two)
