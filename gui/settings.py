@@ -74,6 +74,8 @@ TABLE: dict[str, Key] = {
     "chart/lower": Key(str, "gradient_norm", "what the lower plot of the chart shows"),
     "training/sections": Key(list, ["run"], "the sections of the training panel that are open"),
     "stepper/speed": Key(float, 1.0, "steps a second while the stepper plays"),
+    "adding/counts": Key(str, "{}", "how often each gate was added, by its operation, as JSON"),
+    "adding/recent": Key(list, [], "the operations of the gates added last, the newest first"),
     "palette/recent": Key(list, [], "the commands chosen last in the command palette, the newest first"),
     "keyboard/changed": Key(str, "{}", "the keys that differ from those at first, by action, as JSON"),
     "files/recent": Key(list, [], "the files opened last, the newest first"),

@@ -53,6 +53,7 @@ LAYERS = {
             "swatches",
         },
         {"operation_search", "operation_latex", "keymap", "choosing"},
+        {"operation_use"},
         {"edits"},
         {"history"},
         {"document"},

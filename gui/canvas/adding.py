@@ -7,16 +7,20 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 
-from engine import EngineError, find_operation
+from engine import EngineError, Value, find_operation
 from gui.canvas.bubble import Bubble
 from gui.canvas.dropping import Dropping
 from gui.canvas.editing import Editing
-from gui.canvas.quick_add import Choice, QuickAdd
+from gui.canvas.formulas import Formula
+from gui.canvas.offers import Assignment, Choice, Offers
+from gui.canvas.quick_add import QuickAdd
 from gui.canvas.surface import Surface
-from gui.canvas.wiring import LooseEnd, fits, into_wire
+from gui.canvas.wiring import LooseEnd, into_wire
 from gui.edits import Point
 from gui.operation_drag import operation_in
+from gui.operation_use import OperationUse
 from gui.operation_words import title_of
+from gui.selection import Chosen
 from gui.theme import Sizes
 from gui.wording import sentence_of
 
@@ -32,51 +36,75 @@ class Adding(QObject):
         self._editing = editing
         self._dropping = Dropping()
         self._end: LooseEnd | None = None
-        self._corner: Point = (0.0, 0.0)
+        self._place = QPointF()
         self.quick_add = QuickAdd(surface.viewport())
         self.quick_add.chosen.connect(self._add_chosen)
-        self.quick_add.closed.connect(self._give_focus_back)
 
     # --- the list -------------------------------------------------------------------------------------------------
 
     def offer(self, at: QPointF, end: LooseEnd | None = None) -> None:
-        """Open the list at a point of the view; with a loose end of a wire, only what fits it is offered."""
-        place = self._surface.zooming.canvas_point(at)
-        self._end = end
-        self._corner = self._corner_at(place, end)
-        document = self._surface.context.document
-        self.quick_add.open(at.toPoint(), None if end is None else lambda operation: fits(document, operation, end))
+        """Open the list at a point of the view; with a loose end of a wire, only what fits it is offered.
+
+        Over a wire, or with one selected, what is chosen goes into that wire.
+        """
+        context = self._surface.context
+        self._place = self._surface.zooming.canvas_point(at)
+        self._end = end or self._wire_for_new(self._place)
+        self.quick_add.offer(at.toPoint(), Offers(context.document, OperationUse(context.settings), self._end))
+
+    def _wire_for_new(self, place: QPointF) -> LooseEnd | None:
+        """The wire under the pointer, else the only thing that is selected, where the place becomes its middle."""
+        drawing, chosen = self._surface.drawing, self._surface.context.selection.chosen
+        under = drawing.wire_at(place) if drawing.node_at(place) is None else None
+        if under is not None:
+            edge = under.edge
+        elif len(chosen.edges) == 1 and chosen == Chosen(edges=chosen.edges):
+            edge = chosen.edges[0]
+            self._place = drawing.wires[edge].curve.at(0.5)
+        else:
+            return None
+        return LooseEnd(edge.source, edge.target, edge.port)
 
     @staticmethod
     def _corner_at(place: QPointF, end: LooseEnd | None) -> Point:
         """Where a new card goes so that its port lies at the pointer, or its middle when no wire hangs there."""
         half = Sizes.NODE_TITLE_HEIGHT + float(Sizes.NODE_ROW_HEIGHT)
-        if end is None:
+        if end is None or end.wire is not None:
             return (place.x() - Sizes.NODE_WIDTH / 2, place.y() - half)
         if end.source is not None:
             return (place.x(), place.y() - half)
         return (place.x() - Sizes.NODE_WIDTH, place.y() - half)
 
-    def _add_chosen(self, choice: Choice) -> None:
+    def _add_chosen(self, chosen: Choice | Formula | Assignment) -> None:
         self._give_focus_back()
-        self.add(choice.operation.name, self._corner, end=self._end, choice=choice)
+        end, place = self._end, self._place
+        match chosen:
+            case Choice(operation=operation, value=value):
+                self.add(operation.name, self._corner_at(place, end), end=end, value=value)
+            case Formula():
+                self._carry_out(lambda: self._editing.add_formula(chosen, place, end))
+            case Assignment(name=name, value=value):
+                self._carry_out(lambda: self._editing.set_value(name, value))
 
     def _give_focus_back(self) -> None:
         self._surface.setFocus()
 
     def close(self) -> None:
         """Close the list and forget a drag: the document is another one now."""
-        self.quick_add.close_quietly()
+        self.quick_add.leave()
         self._dropping.leave()
 
     # --- adding ---------------------------------------------------------------------------------------------------
 
     def add(
-        self, operation: str, corner: Point, *, end: LooseEnd | None = None, choice: Choice | None = None
+        self, operation: str, corner: Point, *, end: LooseEnd | None = None, value: Value | None = None
     ) -> str | None:
         """Add a node and select it; its name, or None when it was refused (which the user has been told)."""
-        value = None if choice is None else choice.value
-        return self._carry_out(lambda: self._editing.add(operation, corner, value=value, end=end))
+        into = None if end is None else end.wire
+        added = self._carry_out(lambda: self._editing.add(operation, corner, value=value, end=end, into=into))
+        if added is not None:
+            OperationUse(self._surface.context.settings).note(operation)
+        return added
 
     def _carry_out(self, add: Callable[[], str | None]) -> str | None:
         try:
@@ -121,7 +149,8 @@ class Adding(QObject):
         edge = self._dropping.edge
         self.drag_leaves()
         event.acceptProposedAction()
-        self._carry_out(lambda: self._editing.add(operation, corner, into=edge))
+        if self._carry_out(lambda: self._editing.add(operation, corner, into=edge)) is not None:
+            OperationUse(self._surface.context.settings).note(operation)
         self._give_focus_back()
 
     def drag_leaves(self) -> None:

@@ -13,6 +13,7 @@ from gui.bends import Bend, points_of
 from gui.canvas import clipboard
 from gui.canvas.annotations.offering import with_contents
 from gui.canvas.arrangement import arranged
+from gui.canvas.formulas import Formula, add_formula
 from gui.canvas.gestures import Canvas
 from gui.canvas.healing import delete_and_heal
 from gui.canvas.linking import link
@@ -136,6 +137,25 @@ class Editing:
             return None
         self._context.selection.set((name,))
         return name
+
+    def add_formula(self, formula: Formula, at: QPointF, end: LooseEnd | None) -> str | None:
+        """Add the nodes of a formula around a place of the canvas, and select them; raises what refuses it.
+
+        Returns the name of the node that it computes.
+        """
+        drawing = self._canvas.drawing
+        edit, names = add_formula(
+            self._context.document, formula, at, end, is_free=lambda room: not drawing.nodes_in(room)
+        )
+        if not self._canvas.do(edit):
+            return None
+        self._context.selection.set(names)
+        return formula.output
+
+    def set_value(self, name: str, value: object) -> str | None:
+        """Give a node another value, and select it; raises what refuses it."""
+        self._canvas.do(commands.set_values(self._context.document, {name: value}))
+        return self._select_one([name], extend=False)
 
     def place_for_new(self, middle: QPointF) -> Point:
         """Where a node goes that is added without a pointer: beside the selected one, else at this place."""

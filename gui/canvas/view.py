@@ -99,7 +99,7 @@ class CanvasView(Workbench):
             event.accept()
             return
         self.travel.stop()
-        self.adding.quick_add.close_quietly()
+        self.adding.quick_add.leave()
         self.editing.asked_at = None
         self.setFocus()
         self.gliding.end()

@@ -23,11 +23,21 @@ from gui.translation import tr
 
 @dataclass(frozen=True)
 class LooseEnd:
-    """A wire with one end in the air: from the output of `source`, or into the port of `target`."""
+    """A wire with one end in the air: from the output of `source`, or into the port of `target`.
+
+    With both it is the wire between them, which something is to be put into.
+    """
 
     source: str | None = None
     target: str | None = None
     port: str | None = None
+
+    @property
+    def wire(self) -> Edge | None:
+        """The wire that something is to be put into."""
+        if self.source is None or self.target is None or self.port is None:
+            return None
+        return Edge(self.source, self.target, self.port)
 
 
 def reconnect(document: Document, new: Edge, *, moved: Edge | None, replaced: Edge | None) -> Edit:

@@ -59,7 +59,8 @@ class ChoiceSheet(QFrame):
         self.search.setClearButtonEnabled(True)
         self.rows = RowList(self)
         self.list = self._make_list()
-        self.nothing = QLabel(tr("Choosing", "Nothing fits. Try another word."), self)
+        self.nothing = QLabel(self)
+        self.nothing.setWordWrap(True)
         self.nothing.setProperty("role", "muted")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
@@ -138,16 +139,21 @@ class ChoiceSheet(QFrame):
         self.rows.exchange(rows)
         self.list.setVisible(bool(rows))
         self.nothing.setVisible(not rows)
+        self.nothing.setText(self.words_for_nothing())
         self._shrink()
         if rows:
             self.list.setCurrentIndex(self.rows.index(0))
         else:
-            self._say("")
+            self._say(self.nothing.text())
+
+    def words_for_nothing(self) -> str:
+        """What stands in place of rows when nothing was found."""
+        return tr("Choosing", "Nothing fits. Try another word.")
 
     def _shrink(self) -> None:
         """Be no taller than what is found; the search field stays where it is."""
         count = len(self.rows.rows)
-        rows = count * ROW_HEIGHT + 4 if count else self.nothing.sizeHint().height() + 2 * EDGE
+        rows = count * ROW_HEIGHT + 4 if count else self.nothing.heightForWidth(self.width() - 2 * EDGE) + 2 * EDGE
         around = 2 * EDGE + self.search.sizeHint().height() + _BETWEEN
         if not self.heading.isHidden():
             around += self.heading.heightForWidth(self.width() - 2 * EDGE) + _BETWEEN

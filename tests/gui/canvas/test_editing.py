@@ -28,8 +28,7 @@ def document(view):
 
 def offered(view):
     """The titles in the quick-add list, as shown."""
-    rows = view.adding.quick_add.list
-    return [rows.item(index).text() for index in range(rows.count())]
+    return [row.title for row in view.adding.quick_add.rows.rows]
 
 
 # --- the list of gates --------------------------------------------------------------------------------------
@@ -77,7 +76,7 @@ def test_arrows_choose_and_escape_closes(hand, view, document):
     for _ in range(3):
         hand.key(Qt.Key.Key_Down, widget=search)
     hand.key(Qt.Key.Key_Up, widget=search)
-    assert view.adding.quick_add.list.currentRow() == 2
+    assert view.adding.quick_add.list.currentIndex().row() == 2
     hand.key(ESCAPE, widget=search)
     assert not view.adding.quick_add.isVisible()
     assert document.history.count() == 0
