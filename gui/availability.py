@@ -60,13 +60,7 @@ def _of_selection(workspace: Workspace) -> dict[str, str]:
         nothing = tr("Availability", "No node, frame or comment is selected.")
         of_these = ("cut", "copy", "duplicate", "fit-selection", "delete-with-contents")
         found |= dict.fromkeys(of_these, nothing)
-    count = len(selection.names) + len(selection.annotations)
-    if count < _TO_ALIGN:
-        of_two = tr("Availability", "It takes at least two selected nodes, frames or comments.")
-        found |= dict.fromkeys((f"align-{how}" for how in ALIGNMENTS), of_two)
-    if count < _TO_DISTRIBUTE:
-        of_three = tr("Availability", "It takes at least three selected nodes, frames or comments.")
-        found |= dict.fromkeys((f"distribute-{way}" for way in DIRECTIONS), of_three)
+    found |= _of_ordering(len(selection.names) + len(selection.annotations))
     if selection.is_empty:
         found |= dict.fromkeys(("delete", "delete-plainly"), tr("Availability", "Nothing is selected."))
     if len(selection.names or selection.annotations) != 1:
@@ -98,6 +92,18 @@ def _of_wires(workspace: Workspace) -> dict[str, str]:
         found |= dict.fromkeys(("disconnect", "choose-wire", "insert-gate"), none)
     if not workspace.context.selection.edges:
         found["reroute"] = tr("Availability", "No wire is selected.")
+    return found
+
+
+def _of_ordering(count: int) -> dict[str, str]:
+    """What so many selected nodes, frames and comments are too few for."""
+    found: dict[str, str] = {}
+    if count < _TO_ALIGN:
+        of_two = tr("Availability", "It takes at least two selected nodes, frames or comments.")
+        found |= dict.fromkeys((f"align-{how}" for how in ALIGNMENTS), of_two)
+    if count < _TO_DISTRIBUTE:
+        of_three = tr("Availability", "It takes at least three selected nodes, frames or comments.")
+        found |= dict.fromkeys((f"distribute-{way}" for way in DIRECTIONS), of_three)
     return found
 
 

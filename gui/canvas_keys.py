@@ -28,6 +28,11 @@ def canvas_keys() -> list[CanvasKey]:
             (tr("Keys", "Ctrl+Shift+Arrows"),),
             _arrows("Ctrl+Shift+"),
         ),
+        CanvasKey(
+            tr("Keys", "Change the selected numbers by a step; with Shift finely, with Ctrl coarsely"),
+            (tr("Keys", "Alt+Up"), tr("Keys", "Alt+Down")),
+            tuple(f"{held}{arrow}" for held in ("Alt+", "Alt+Shift+", "Ctrl+Alt+") for arrow in ("Up", "Down")),
+        ),
         CanvasKey(tr("Keys", "Move the view while it is held"), (tr("Keys", "Space"),), ("Space",)),
         CanvasKey(tr("Keys", "Cut wires while it is held"), ("Y",), ("Y",)),
         CanvasKey(tr("Keys", "Give up what is under way"), (tr("Keys", "Esc"),), ("Esc",)),

@@ -12,7 +12,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine import EngineError, Pass, Walk, contribution, forward, local_derivative, reverse, same_value
 
 if TYPE_CHECKING:
-    from engine import Edge, Gradients, Run, Value, WalkState
+    from collections.abc import Mapping
+
+    from engine import Edge, Gradients, Graph, Run, Value, WalkState
     from gui.document import Document
     from gui.edits import About, Change
 
@@ -61,6 +63,8 @@ class Evaluation(QObject):
         self._position = 0
         self._sent_back_at: dict[str, int] = {}
         self._problem: EngineError | None = None
+        self._tried: Graph | None = None
+        self._set_aside: tuple[_Shown, bool, EngineError | None] = (_Shown(), False, None)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.both_passes)
@@ -105,7 +109,8 @@ class Evaluation(QObject):
         gradients = self._shown.gradients
         if gradients is None or edge.target not in gradients.run.plan.slots:
             return None
-        if self._walk is not None and self._sent_back_at.get(edge.target, self._position) >= self._position:
+        is_walked = self._shown.walk_state is not None
+        if is_walked and self._sent_back_at.get(edge.target, self._position) >= self._position:
             return None
         return contribution(gradients, edge)
 
@@ -214,6 +219,45 @@ class Evaluation(QObject):
         """Whether the numbers are those of a training run that is under way."""
         return self._shown.is_preview
 
+    def preview(self, values: Mapping[str, Value]) -> float:
+        """Show what both passes would give if these nodes had these values; returns how many milliseconds it took.
+
+        The document is left alone, and so is a walk: `end_preview` shows again what was shown before.
+        """
+        started = time.perf_counter()
+        graph = self._tried
+        if graph is None:
+            self._set_aside = (self._shown, self._stale, self._problem)
+            graph = self._tried = self._document.graph.copy()
+            self._timer.stop()
+        graph.update({name: replace(graph.nodes[name], value=value) for name, value in values.items()})
+        run = forward(graph)
+        gradients = None
+        self._stale = False
+        self._problem = _reason(run) or run.not_finite()
+        if _reason(run) is None:
+            try:
+                gradients = reverse(run, None, self._document.about.upstream)
+            except EngineError as error:
+                self._problem = error
+        self._show(_Shown(run, gradients, is_preview=True))
+        return 1000 * (time.perf_counter() - started)
+
+    def tried(self, name: str) -> Value | None:
+        """The value that a node has in the preview, None without one."""
+        node = None if self._tried is None else self._tried.nodes.get(name)
+        return None if node is None else node.value
+
+    def end_preview(self) -> None:
+        """Show again what was shown before the preview; without one, nothing happens."""
+        if self._tried is None:
+            return
+        self._tried = None
+        shown, self._stale, self._problem = self._set_aside
+        self._show(shown)
+        if self._live and self._stale:
+            self._timer.start(FRAME_MS)
+
     # --- the walk --------------------------------------------------------------------------------------------
 
     @property
@@ -269,6 +313,9 @@ class Evaluation(QObject):
 
     def _follow(self, change: Change) -> None:
         aim, self._aim = self._aim, self._document.about
+        if self._tried is not None:  # what is shown is of a graph that is no more
+            self._tried = None
+            self._shown, self._stale, self._problem = self._set_aside
         if not replace(change, about=False).touches_numbers and _same_aim(aim, self._aim):
             return  # a title or a note changes no number
         if self._walk is not None:

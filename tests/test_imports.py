@@ -60,6 +60,7 @@ LAYERS = {
         {"annotations", "bends"},
         {"commands", "selection", "evaluation"},
         {"context"},
+        {"scrubbing"},
         {"expectations"},
         {"questions", "recent", "recovery_folder", "layered", "fault_dialog"},
         {"recovery", "layout", "faults"},

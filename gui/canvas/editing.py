@@ -21,6 +21,7 @@ from gui.canvas.reroute import MIDDLE, add_points, place_among, share_at
 from gui.canvas.wiring import LooseEnd, add_wired, insert
 from gui.context import Context
 from gui.edits import Point
+from gui.scrubbing import Stepping, Stride, can_scrub
 from gui.theme import Sizes
 from gui.translation import tr, tr_count
 from gui.wording import sentence_of
@@ -39,6 +40,7 @@ class Editing:
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
+        self._stepping = Stepping()
         self.asked_at: QPointF | None = None
         """The place on the canvas where a menu was asked for last."""
 
@@ -217,6 +219,13 @@ class Editing:
             corners[box] = (x + step * across, y + step * down)
         gesture = "nudge:" + ",".join(sorted(names)) + "".join(map(str, points)) + "".join(map(str, keys))
         self._canvas.do(commands.move(document, places, corners, points=points, gesture=gesture))
+
+    def step_values(self, direction: int, stride: Stride) -> None:
+        """Change the numbers of the selected nodes that have one of their own by a step up or down."""
+        document = self._context.document
+        names = [name for name in self._context.selection.names if can_scrub(document, name)]
+        if names:
+            self._stepping.step(document, names, direction, stride)
 
     def walk(self, key: Qt.Key, *, extend: bool = False) -> str | None:
         """Select the neighbour in this direction, or add it: along wires to the sides, else the nearest up or down.

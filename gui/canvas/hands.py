@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine import Edge
 from gui.canvas.annotations import Grip, pointer_shape
+from gui.canvas.card_painter import COMPACT_BELOW
 from gui.canvas.edge_scroll import EdgeScroll
 from gui.canvas.gestures import (
     CancelReason,
@@ -21,11 +22,13 @@ from gui.canvas.gestures import (
     RerouteStroke,
     ResizeAnnotation,
     RubberBand,
+    ScrubValue,
     TakeWire,
 )
 from gui.canvas.node_item import OUTPUT, NodeItem
 from gui.canvas.scissors import scissors
 from gui.canvas.wiring import LooseEnd
+from gui.scrubbing import can_scrub
 from gui.theme import Sizes
 
 GRIP_REACH = 6.0
@@ -104,6 +107,8 @@ class Hands(QObject):
             return self._at_port(pointer, *found)
         node = drawing.node_at(pointer.canvas)
         if node is not None:
+            if self._scrubs(node, pointer.canvas):
+                return ScrubValue(canvas, pointer, node.name)
             return MoveNodes(canvas, pointer, node.name)
         bend = drawing.bend_at(pointer.canvas, Sizes.BEND_REACH)
         if bend is not None:
@@ -113,6 +118,13 @@ class Hands(QObject):
             return TakeWire(canvas, pointer, wire)
         grip = self.grip_at(pointer.canvas)
         return RubberBand(canvas, pointer) if grip is None else self._at_annotation(pointer, grip)
+
+    def _scrubs(self, node: NodeItem, place: QPointF) -> bool:
+        """Whether a drag from here pulls at the node's number: in its field, unless a training run moves it."""
+        context = self._canvas.context
+        if context.evaluation.is_preview or not node.geometry.value_row.contains(place - node.pos()):
+            return False
+        return self._canvas.zooming.scale >= COMPACT_BELOW and can_scrub(context.document, node.name)
 
     def grip_at(self, place: QPointF) -> Grip | None:
         """The hold of a frame or a comment that a press here would take, were there no card and no wire."""
@@ -127,8 +139,11 @@ class Hands(QObject):
     def shape_at(self, place: QPointF) -> Qt.CursorShape | None:
         """How the pointer looks at a place on the canvas where a press would do something out of the ordinary."""
         drawing = self._canvas.drawing
-        if self._space or self._knife or drawing.port_at(place, Sizes.PORT_REACH) or drawing.node_at(place):
+        if self._space or self._knife or drawing.port_at(place, Sizes.PORT_REACH):
             return None
+        node = drawing.node_at(place)
+        if node is not None:
+            return Qt.CursorShape.SizeHorCursor if self._scrubs(node, place) else None
         grip = self.grip_at(place)
         if grip is None or not grip.edges or self._wire_at(place) is not None:
             return None
@@ -159,7 +174,7 @@ class Hands(QObject):
             return False
         self._last = self.pointer(event)
         self._gesture.move(self._last)
-        if not isinstance(self._gesture, Pan) and self._last.is_far_from(self._gesture.start):
+        if not isinstance(self._gesture, (Pan, ScrubValue)) and self._last.is_far_from(self._gesture.start):
             self._edge.follow(self._last.view, self._viewport.rect())
         return True
 

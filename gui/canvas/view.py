@@ -27,6 +27,7 @@ from gui.canvas.hover import Hover
 from gui.canvas.workbench import Workbench
 from gui.context import Context
 from gui.edits import Change
+from gui.scrubbing import stride_of
 from gui.theme import Sizes
 
 MenuProvider = Callable[[str, object], QMenu | None]
@@ -261,6 +262,9 @@ class CanvasView(Workbench):
 
     def _arrow(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
         selection = self.context.selection
+        if modifiers & Qt.KeyboardModifier.AltModifier and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            self.editing.step_values(1 if key == Qt.Key.Key_Up else -1, stride_of(modifiers))
+            return
         shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         nothing_to_move = not (selection.names or selection.bends or selection.annotations)
         if modifiers & Qt.KeyboardModifier.ControlModifier or nothing_to_move:

@@ -83,6 +83,10 @@ class Workbench(Roaming):
         """Let the user choose a new node for the loose end of a wire."""
         self.adding.offer(at.view, end)
 
+    def edit_value(self, name: str) -> None:
+        """Let the value of a node be typed in its field."""
+        self.in_place.edit_value(self.drawing, name)
+
     def set_hand(self, shape: QCursor | Qt.CursorShape | None) -> None:
         """Give the pointer a shape, None for its usual one."""
         if shape is None:

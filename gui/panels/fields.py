@@ -107,12 +107,16 @@ class CommitField(QLineEdit):
         self._commit = commit
         self._sentence = sentence
         self._standing = ""
+        self.is_held = False
+        """Whether a hand pulls at the number, so that nothing else may be shown for a while."""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(48)
         self.textEdited.connect(self._clear_refusal)
 
     def show_text(self, text: str, *, force: bool = False) -> None:
         """Show what stands in the document; what is typed or refused stays unless that has changed, or by `force`."""
+        if self.is_held:
+            return
         changed = text != self._standing
         self._standing = text
         if force or changed or not (self.isModified() or self.is_refused):

@@ -6,6 +6,7 @@ from gui.canvas.gestures.move_nodes import MoveNodes
 from gui.canvas.gestures.pan import Pan
 from gui.canvas.gestures.resize_annotation import ResizeAnnotation
 from gui.canvas.gestures.rubber_band import RubberBand
+from gui.canvas.gestures.scrub_value import ScrubValue
 from gui.canvas.gestures.stroke import CutStroke, RerouteStroke
 from gui.canvas.gestures.take_wire import TakeWire
 
@@ -21,5 +22,6 @@ __all__ = [
     "RerouteStroke",
     "ResizeAnnotation",
     "RubberBand",
+    "ScrubValue",
     "TakeWire",
 ]

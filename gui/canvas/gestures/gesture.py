@@ -76,6 +76,9 @@ class Canvas(Protocol):
     def offer_gates(self, end: LooseEnd, at: Pointer) -> None:
         """Let the user choose a new node for the loose end of a wire."""
 
+    def edit_value(self, name: str) -> None:
+        """Let the value of a node be typed in its field."""
+
     def seen(self) -> QRectF:
         """The part of the canvas that is in view."""
 

@@ -11,7 +11,9 @@ from engine import EngineError, parse_value
 from gui.numbers import full_number
 from gui.panels.fields import Choice, CommitField
 from gui.panels.inspector.form import Section
+from gui.panels.pulling import Pulling
 from gui.panels.sentence import Sentence
+from gui.scrubbing import NumberPull, numeric
 from gui.translation import tr
 from gui.wording import sentence_of
 
@@ -120,6 +122,7 @@ class _Number(SettingField):
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
         self.field = CommitField(self._commit, self.sentence)
+        Pulling(self.field, self._begin_pull, self._can_pull)
         self.nothing = QCheckBox(tr("Inspector", "All") if setting.name == "axis" else tr("Inspector", "None"))
         self.nothing.setVisible(setting.optional)
         self.nothing.setToolTip(
@@ -159,6 +162,16 @@ class _Number(SettingField):
             return
         start = self.setting.minimum or 0
         self.chosen.emit(int(start) if self.setting.kind == "integer" else float(start))
+
+    def _begin_pull(self) -> NumberPull:
+        whole = self.setting.kind != "number"
+        return NumberPull(numeric(self.field.text()) or 0.0, self._commit_number, whole=whole)
+
+    def _can_pull(self) -> bool:
+        return numeric(self.field.text()) is not None and self.field.isEnabled()
+
+    def _commit_number(self, number: float) -> None:
+        self._commit(full_number(number))
 
     def _commit(self, text: str) -> None:
         try:

@@ -13,7 +13,9 @@ from gui.panels.fields import CommitField
 from gui.panels.inspector.array_editor import LARGEST_TEXT, ArrayGrid, ArrayText
 from gui.panels.inspector.form import Section
 from gui.panels.inspector.number_block import NumberBlock, fits_grid
+from gui.panels.pulling import Pulling
 from gui.panels.sentence import Sentence
+from gui.scrubbing import Scrub, can_scrub
 from gui.translation import tr
 from gui.wording import sentence_of
 
@@ -45,6 +47,7 @@ class ValueSection(Section):
         self.grid.numbers.edited.connect(self._commit_value)
         self.grid.numbers.refused.connect(self.sentence.say)
         self.text.committed.connect(self._commit)
+        Pulling(self.field, self._begin_pull, self._can_pull)
         for widget in (self.field, self.computed, self.grid, self.text, self.sentence, self.remark):
             self.add_wide(widget)
 
@@ -86,6 +89,9 @@ class ValueSection(Section):
         return tr("Inspector", "Filled from the data in the graph file.")
 
     def _common_value(self, nodes: Sequence[Node]) -> Value | None:
+        tried = self._page.context.evaluation.tried(nodes[0].name)
+        if tried is not None and len(nodes) == 1:
+            return tried
         first = nodes[0].value
         return first if all(same_value(node.value, first) for node in nodes) else None
 
@@ -111,6 +117,17 @@ class ValueSection(Section):
             self.text.show_value(value)
 
     # --- changing --------------------------------------------------------------------------------------------
+
+    def _begin_pull(self) -> Scrub:
+        return Scrub(self._page.context, self._names)
+
+    def _can_pull(self) -> bool:
+        """Whether the selected nodes share one number of their own, and no training run moves it."""
+        context = self._page.context
+        nodes = context.document.graph.nodes
+        if context.evaluation.is_preview or not all(can_scrub(context.document, name) for name in self._names):
+            return False
+        return all(same_value(nodes[name].value, nodes[self._names[0]].value) for name in self._names)
 
     def _commit(self, text: str) -> None:
         try:
