@@ -115,6 +115,7 @@ def _view() -> list[Entry]:
         Entry("guides", "view", tr("Action", "Snap to &guides"), tr("Action", "Moved nodes snap to where their wires run straight and cards line up."), "", (), checkable=True, group=1),
         Entry("local-derivatives", "view", tr("Action", "&Local derivatives on wires"), tr("Action", "Write the local derivative where a wire enters a gate."), "", ("Ctrl+L",), checkable=True, group=1),
         Entry("wheel-zooms", "view", tr("Action", "&Wheel zooms"), tr("Action", "The wheel zooms; otherwise it scrolls, and zooms with Ctrl."), "", (), checkable=True, needs_document=False, group=1),
+        Entry("minimap", "view", tr("Action", "&Minimap"), tr("Action", "Show the whole graph in a corner of the canvas, while not all of it is in view."), "minimap", ("M",), checkable=True, group=1, on_canvas=True, keywords="overview map"),
         Entry("bottom-panels", "view", tr("Action", "Panels &below"), tr("Action", "Show or hide loss chart, outline and problems."), "chart", ("Ctrl+Shift+J",), checkable=True, group=2),
         Entry("next-graph", "view", tr("Action", "Ne&xt graph"), tr("Action", "Show the next open graph."), "", ("Ctrl+Tab", "Ctrl+PgDown"), group=3),
         Entry("previous-graph", "view", tr("Action", "Pre&vious graph"), tr("Action", "Show the open graph before this one."), "", ("Ctrl+Shift+Tab", "Ctrl+PgUp"), group=3),

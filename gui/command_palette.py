@@ -64,7 +64,7 @@ class CommandPalette(QObject):
         recent: list[str] = self._settings.get(_RECENT)
         last = {key: len(recent) - place for place, key in enumerate(recent)}
         found = [(one, answer) for one in self._commands if (answer := _answer(text, one)) is not None]
-        found.sort(key=lambda pair: (-pair[1].points, not pair[0].action.isEnabled(), -last.get(pair[0].key, 0)))
+        found.sort(key=lambda pair: (-pair[1].points, *_rank(pair[0]), -last.get(pair[0].key, 0)))
         if not text.strip():
             found.sort(key=lambda pair: -last.get(pair[0].key, 0))
         return [_row(command, answer) for command, answer in found]
@@ -98,6 +98,11 @@ def _entries(action: QAction, path: str) -> Iterator[tuple[QAction, str]]:
     inner = tr("CommandPalette", "{menu} › {submenu}", menu=path, submenu=title) if path else title  # noqa: RUF001 - meant
     for entry in menu.actions():
         yield from _entries(entry, inner)
+
+
+def _rank(command: Command) -> tuple[bool, bool]:
+    """What can be done comes before what cannot, and the program's own commands before files and examples."""
+    return not command.action.isEnabled(), not command.action.objectName()
 
 
 def _answer(text: str, command: Command) -> Match | None:

@@ -145,6 +145,7 @@ class Joining(QObject):
             "guides": partial(work.settings.set, "canvas/guides"),
             "local-derivatives": partial(work.settings.set, "canvas/local_derivatives"),
             "wheel-zooms": partial(work.settings.set, "canvas/wheel_zooms"),
+            "minimap": partial(work.settings.set, "canvas/minimap"),
         }
 
     def _undo(self) -> None:
@@ -251,6 +252,7 @@ class Joining(QObject):
         self._set_checked("guides", settings.get("canvas/guides"))
         self._set_checked("local-derivatives", settings.get("canvas/local_derivatives"))
         self._set_checked("wheel-zooms", settings.get("canvas/wheel_zooms"))
+        self._set_checked("minimap", settings.get("canvas/minimap"))
         current_theme().set_mode(settings.get("appearance/theme"))
 
 

@@ -70,6 +70,22 @@ TABLE: dict[str, Key] = {
         "Two fingers on a trackpad scroll",
         "canvas",
     ),
+    "canvas/minimap": Key(
+        bool, True, "The whole graph in a corner, while not all of it is in view.", "Minimap", "canvas"
+    ),
+    "canvas/minimap_corner": Key(
+        str,
+        "bottom right",
+        "Where the minimap stands.",
+        "Corner of the minimap",
+        "canvas",
+        (
+            ("bottom right", "Bottom right"),
+            ("bottom left", "Bottom left"),
+            ("top right", "Top right"),
+            ("top left", "Top left"),
+        ),
+    ),
     "chart/log_loss": Key(bool, False, "the loss chart has a logarithmic axis"),
     "chart/lower": Key(str, "gradient_norm", "what the lower plot of the chart shows"),
     "training/sections": Key(list, ["run"], "the sections of the training panel that are open"),

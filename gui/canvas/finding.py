@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QRect
 
+from engine import Operation
 from gui.canvas.roaming import Roaming
 from gui.canvas.visited import Visit
 from gui.choosing import ChoiceSheet, Match, Row, match
@@ -15,7 +16,7 @@ from gui.translation import tr, tr_count
 
 WIDTH, HEIGHT, _EDGE = 340, 380, 12
 _BY_OPERATION, _BY_VALUE = 25, 35
-_FEW = 8
+_FEW, _SHORTEST = 8, 2
 """With fewer answers than these, letters that stand apart from each other answer too."""
 
 
@@ -64,7 +65,7 @@ class NodeFinder(QObject):
         for name in names:
             if wanted in name.lower():
                 found[name] = match(wanted, name) or Match(1)
-            elif wanted in title_of(nodes[name].operation).lower() or wanted == nodes[name].operation.symbol:
+            elif _is_of(nodes[name].operation, wanted):
                 found[name] = Match(_BY_OPERATION)
         if any(letter.isdigit() for letter in wanted):
             for name in names:
@@ -127,3 +128,9 @@ class NodeFinder(QObject):
         """Close the list: the document is another one now."""
         self._start = None
         self.sheet.leave()
+
+
+def _is_of(operation: Operation, wanted: str) -> bool:
+    """Whether somebody means this operation: a word of its title begins so, or it is its sign."""
+    title = f" {title_of(operation).lower()}"
+    return wanted == operation.symbol or (len(wanted) >= _SHORTEST and f" {wanted}" in title)

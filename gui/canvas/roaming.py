@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.hits import Hits
+from gui.canvas.minimap import Minimap
 from gui.canvas.motion import motion_ms
 from gui.canvas.node_item import NodeItem
 from gui.canvas.surface import Surface
@@ -24,17 +25,21 @@ class Roaming(Surface):
     """A surface on which one jumps from place to place and back; `visited_changed` follows whether one can."""
 
     visited_changed = Signal()
+    _is_made = False
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.visited = Visited()
         self.hits = Hits(self)
+        self.minimap = Minimap(self, self._is_busy)
         self._flashing: NodeItem | None = None
         self._flash = QVariantAnimation(self)
         self._flash.setDuration(_FLASH_MS)
         self._flash.setStartValue(1.0)
         self._flash.setEndValue(0.0)
         self._flash.valueChanged.connect(self._fade)
+        self._join_minimap()
+        self._is_made = True
 
     def set_context(self, context: Context) -> None:
         """Show another document; nothing of the one before is kept."""
@@ -42,8 +47,44 @@ class Roaming(Surface):
         self._flashing = None
         self.hits.clear()
         self.visited.forget()
+        self.context.settings.changed.disconnect(self._follow_setting)
         super().set_context(context)
+        self._join_minimap()
         self.visited_changed.emit()
+
+    # --- the minimap ----------------------------------------------------------------------------------------------
+
+    def _join_minimap(self) -> None:
+        self._drawing.content_changed.connect(self.minimap.content_changed)
+        self._context.settings.changed.connect(self._follow_setting)
+        self.minimap.content_changed()
+
+    def _follow_setting(self, key: str) -> None:
+        if key in {"canvas/minimap", "canvas/minimap_corner"}:
+            self.minimap.refresh_now()
+
+    def _is_busy(self) -> bool:
+        """Whether a hand is at work, so that nothing may be in its way."""
+        return False
+
+    def move_to(self, there: Viewpoint) -> None:
+        """Be there at once, within the limits of the scale."""
+        self.travel.stop()
+        self._fit_when_shown = False
+        self.zooming.to(there.scale)
+        self.centerOn(there.x, there.y)
+        self._moved()
+
+    def _moved(self) -> None:
+        super()._moved()
+        if self._is_made:
+            self.minimap.follow()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Scrolling takes along whatever lies on the view; the minimap stays in its corner."""
+        super().scrollContentsBy(dx, dy)
+        if self._is_made:
+            self.minimap.follow()
 
     # --- jumps ----------------------------------------------------------------------------------------------------
 

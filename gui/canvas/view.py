@@ -84,6 +84,9 @@ class CanvasView(Workbench):
             self.annotation_typing.follow()
         self.hover.leave()
 
+    def _is_busy(self) -> bool:
+        return self.hands.gesture is not None
+
     def _moved(self) -> None:
         super()._moved()
         self.in_place.follow()

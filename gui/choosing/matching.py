@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 _START, _WORD, _INITIALS, _INSIDE, _LETTERS = 80, 60, 50, 40, 20
 _EXACT = 20
-_FEWEST_LETTERS = 2
-"""A single letter that is somewhere in a text says nothing."""
+_FEWEST_INITIALS, _FEWEST_LETTERS = 2, 3
+"""Fewer letters than these are in every text."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,12 @@ def _word(word: str, text: str) -> Match | None:
 
 def _letters(word: str, text: str) -> Match | None:
     """The letters one after the other: the initials of words, or anywhere."""
-    if len(word) < _FEWEST_LETTERS:
+    if len(word) < _FEWEST_INITIALS:
         return None
     initials = _in_order(word, text, _starts(text))
     if initials is not None:
         return Match(_INITIALS, initials)
-    anywhere = _in_order(word, text, range(len(text)))
+    anywhere = _in_order(word, text, range(len(text))) if len(word) >= _FEWEST_LETTERS else None
     return None if anywhere is None else Match(_LETTERS, anywhere)
 
 

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
 
 from gui.keymap import Keymap
 from gui.panels.preferences.keyboard import KeyboardPage
@@ -47,6 +56,8 @@ class PreferencesDialog(QDialog):
         layout.setSpacing(0)
         layout.addWidget(self.list)
         layout.addWidget(self._stack, 1)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Enter is for what has the keyboard
         self.list.setCurrentRow(0)
 
     def show_page(self, key: str = "") -> None:

@@ -69,6 +69,7 @@ class KeyboardPage(QWidget):
         view = QTableView()
         view.setModel(self.table)
         view.setShowGrid(False)
+        view.setStyleSheet(f"QTableView::item {{ padding: 0 {Sizes.SPACE_SMALL}px; }}")
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.setAlternatingRowColors(True)
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
