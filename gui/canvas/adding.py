@@ -82,7 +82,8 @@ class Adding(QObject):
             case Choice(operation=operation, value=value):
                 self.add(operation.name, self._corner_at(place, end), end=end, value=value)
             case Formula():
-                self._carry_out(lambda: self._editing.add_formula(chosen, place, end))
+                if self._carry_out(lambda: self._editing.add_formula(chosen, place, end)) is not None:
+                    self._surface.ensure_seen(*self._surface.context.selection.names)
             case Assignment(name=name, value=value):
                 self._carry_out(lambda: self._editing.set_value(name, value))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from engine import OPERATIONS, EngineError, Graph, Node, Value, parse_expression
 from gui import commands
 from gui.canvas.arrangement import arranged
 from gui.canvas.geometry import card_of
+from gui.canvas.room import GAP
 from gui.canvas.wiring import LooseEnd
 from gui.document import Document
 from gui.edits import Edit, Placed, Point
@@ -22,6 +24,8 @@ _SIGNS = re.compile(r"[-+*/@=()\[\];^<>]")
 _SETTING = re.compile(r"\s*([^\W\d]\w*)\s*=\s*[-+.\d\[]")
 _WORD = re.compile(r"[^\W\d]\w*")
 _LONGEST = 40
+_FARTHEST = 720.0
+"""How far from the pointer a formula may begin so that no wire has to run back to it."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,8 @@ def add_formula(
         placed = document.placed(end.target)
         assert placed is not None  # noqa: S101 - the wire ends at a node of the document
         after[end.target] = replace(placed, node=graph.nodes[end.target])
-    places = _places(graph, [node.name for node in formula.nodes], at, end, is_free)
+    beside = max((document.position(name)[0] + _size(graph, name)[0] for name in formula.used), default=-math.inf)
+    places = _places(graph, [node.name for node in formula.nodes], at, end, beside, is_free)
     for name, place in places.items():
         after[name] = Placed(graph.nodes[name], place, document.new_rank())
     return document.edit(tr("Edit", "Add {formula}", formula=_shortened(formula.text)), after), list(places)
@@ -161,13 +166,20 @@ def wired(document: Document, formula: Formula, end: LooseEnd | None) -> Graph:
 
 
 def _places(
-    graph: Graph, names: list[str], at: QPointF, end: LooseEnd | None, is_free: Callable[[QRectF], bool]
+    graph: Graph, names: list[str], at: QPointF, end: LooseEnd | None, beside: float, is_free: Callable[[QRectF], bool]
 ) -> dict[str, Point]:
-    """Where the new nodes stand: right of the place behind a source, left of it before a target, else around it."""
+    """Where the new nodes stand: left of the place before a target, around it in a wire, else from it on to the right.
+
+    Without a wire they begin to the right of `beside`, where that is not far.
+    """
     places = arranged(graph, names)
     rects = {name: QRectF(*place, *_size(graph, name)) for name, place in places.items()}
     around = _united(rects.values())
-    if end is None or end.wire is not None:
+    if end is None:
+        left = at.x() - Sizes.NODE_WIDTH / 2
+        behind = beside + GAP
+        corner = QPointF(behind if left < behind <= left + _FARTHEST else left, at.y() - around.height() / 2)
+    elif end.wire is not None:
         corner = at - QPointF(around.width() / 2, around.height() / 2)
     elif end.source is not None:
         corner = at - QPointF(0, around.height() / 2)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEasingCurve, QObject, QPointF, QVariantAnimation
 
+from gui.canvas.motion import motion_ms
 from gui.canvas.scene import CanvasScene
 
 _DURATION_MS = 180
@@ -21,7 +22,6 @@ class Gliding(QObject):
         self._drawing: CanvasScene | None = None
         self._ways: dict[str, tuple[QPointF, QPointF]] = {}
         self._time = QVariantAnimation(self)
-        self._time.setDuration(_DURATION_MS)
         self._time.setStartValue(0.0)
         self._time.setEndValue(1.0)
         self._time.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -38,7 +38,9 @@ class Gliding(QObject):
         self.end()
         ways = {name: (at, drawing.nodes[name].pos()) for name, at in shown.items() if name in drawing.nodes}
         self._ways = {name: way for name, way in ways.items() if way[0] != way[1]}
-        if 0 < len(self._ways) <= _MOST:
+        duration = motion_ms(drawing.context.settings, _DURATION_MS)
+        if duration and 0 < len(self._ways) <= _MOST:
+            self._time.setDuration(duration)
             self._drawing = drawing
             self._show(0.0)
             self._time.start()
@@ -58,8 +60,7 @@ class Gliding(QObject):
         there = [name for name in self._ways if name in drawing.nodes]
         for name in there:
             drawing.nodes[name].setPos(*drawing.context.document.position(name))
-        drawing.cards_moved(there)
-        drawing.schedule_settling()
+        drawing.cards_arrived(there)
 
     def end(self) -> None:
         """Put all cards where they belong at once: something else is about to happen to them."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 
 from gui.canvas.geometry import Cubic, Curve, Point, curve_around, curve_between
 
 _REACH, _BEND = 0.4, 0.3
-_STEPS = 24
+_STEPS, _RIM = 24, 2.0
 
 
 def route(
@@ -58,6 +58,14 @@ def crossing(curve: Curve, here: QPointF, there: QPointF) -> float | None:
         if share is not None:
             return (step + share) / count
     return None
+
+
+def met_by(curve: Curve, rects: Iterable[QRectF]) -> list[QRectF]:
+    """Those of these rectangles that a curve runs through, not only along their rim."""
+    count = _STEPS * len(curve.pieces)
+    course = [curve.at(step / count) for step in range(count + 1)]
+    inner = ((rect, rect.adjusted(_RIM, _RIM, -_RIM, -_RIM)) for rect in rects)
+    return [rect for rect, inside in inner if any(inside.contains(place) for place in course)]
 
 
 def _meeting(a: Point, b: Point, c: Point, d: Point) -> float | None:

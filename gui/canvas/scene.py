@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
 from engine import Edge, Pass
-from gui.bends import points_of
 from gui.canvas.card_painter import PortState
-from gui.canvas.detour import lane_between, runs_back
-from gui.canvas.geometry import bow_of
+from gui.canvas.leading import Leading
 from gui.canvas.loops import Loops, loops_of
 from gui.canvas.node_item import NodeItem
-from gui.canvas.routing import route
 from gui.canvas.sheet import Sheet
 from gui.canvas.style import Look
 from gui.canvas.wire_item import WireItem
@@ -37,8 +34,7 @@ class CanvasScene(Sheet):
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(context, Look(current_theme().colours), parent)
         self._wires_at: dict[str, dict[Edge, None]] = {}
-        self._back: dict[Edge, None] = {}
-        self._held_points: dict[Edge, tuple[Point, ...]] = {}
+        self._leading = Leading(self)
         self._marked_nodes: set[str] = set()
         self._marked_annotations: set[int] = set()
         self._marked_edges: set[Edge] = set()
@@ -121,7 +117,7 @@ class CanvasScene(Sheet):
         item = self.wires.pop(edge)
         self._wires_at[edge.source].pop(edge, None)
         self._wires_at[edge.target].pop(edge, None)
-        self._back.pop(edge, None)
+        self._leading.forget(edge)
         self.ground.bent.pop(edge, None)
         self._placing.forget_wire(item)
         self.ground.wires.remove(edge)
@@ -177,6 +173,8 @@ class CanvasScene(Sheet):
     def _refresh(self, names: Iterable[str]) -> None:
         """Lead the wires of these nodes to where their ports are now, and have the numbers placed again."""
         names = list(names)
+        for edge in self._leading.met(names):
+            self._lead(edge)
         self.lead_wires(names)
         for name in names:
             self._placing.card_moved(self.nodes[name])
@@ -192,35 +190,33 @@ class CanvasScene(Sheet):
                 self._placing.card_moved(self.nodes[name])
             self._placing.place_for_now(self.lead_wires(names))
 
+    def cards_arrived(self, names: Collection[str]) -> None:
+        """Follow cards that stand where they belong again: other wires go round them from now on."""
+        with self.repainting_once():
+            for edge in self._leading.met(names):
+                self._lead(edge)
+            self.cards_moved(names)
+        self.schedule_settling()
+
     def hold_points(self, points: Mapping[Edge, tuple[Point, ...]]) -> None:
         """Lead these wires through other points than the document's, which a hand is moving; none ends it."""
-        edges = self._held_points.keys() | points.keys()
-        self._held_points = dict(points)
         with self.repainting_once():
-            held = [edge for edge in edges if edge in self.wires]
+            held = self._leading.hold(points)
             for edge in held:
                 self._lead(edge)
             self._placing.place_for_now([self.wires[edge] for edge in held])
 
     def lead_wires(self, names: Iterable[str]) -> list[WireItem]:
         """Lead the wires of these nodes to where their ports are now; returns the wires."""
-        edges = dict.fromkeys((*(edge for name in names for edge in self._wires_at.get(name, {})), *self._back))
+        own = (edge for name in names for edge in self._wires_at.get(name, {}))
+        edges = dict.fromkeys((*own, *self._leading.around))
         for edge in edges:
             self._lead(edge)
         return [self.wires[edge] for edge in edges]
 
     def _lead(self, edge: Edge) -> None:
-        """Lead one wire between its ports; one that runs back goes round the cards, wherever these are moved."""
-        wire, source, target = self.wires[edge], self.nodes[edge.source], self.nodes[edge.target]
-        start, end = source.output_place(), target.input_place(target.node.ports.index(edge.port))
-        points = self._held_points.get(edge, points_of(self.context.document, edge))
-        lane = None
-        self._back.pop(edge, None)
-        if runs_back(start, end) and not points:
-            self._back[edge] = None
-            lane = lane_between(start, end, self.ground.cards)
-        wire.set_way(route(start, end, bow=bow_of(target.node, edge), lane=lane, points=points), points)
-        self._placing.wire_moved(wire)
+        self._leading.lead(edge)
+        self._placing.wire_moved(self.wires[edge])
 
     def content_rect(self) -> QRectF:
         """The smallest rectangle around all that the document holds, with what stands out of it."""

@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import QPointF
 
+from engine import Edge
+from gui import commands
 from gui.canvas.boxes import Boxes
 from gui.canvas.detour import lane_between
 from gui.canvas.explanation import explain_node
@@ -49,3 +51,45 @@ def test_a_wire_that_runs_back_goes_round_the_cards(open_canvas):
 def test_a_free_way_back_is_taken_straight():
     """Where no card is in the way, the lane is halfway between both ports."""
     assert lane_between(QPointF(100, 0), QPointF(0, 60), Boxes()) == 30
+
+
+# --- wires round cards -----------------------------------------------------------------------------------------
+
+BETWEEN = """{"format": "gradloom", "version": 1, "nodes": [
+  {"name": "x", "operation": "variable", "value": 2, "position": [0, 0]},
+  {"name": "y", "operation": "variable", "value": 3, "position": [320, 0]},
+  {"name": "z", "operation": "variable", "value": 3, "position": [320, 400]},
+  {"name": "s", "operation": "exp", "inputs": {"x": "x"}, "position": [720, 0]}]}"""
+THROUGH = Edge("x", "s", "x")
+
+
+def runs_through(view, name):
+    """Whether the wire from x to s runs through a card."""
+    curve, rect = view.drawing.wires[THROUGH].curve, view.drawing.nodes[name].rect.adjusted(2, 2, -2, -2)
+    return any(rect.contains(curve.at(step / 200)) for step in range(201))
+
+
+def test_a_wire_goes_round_a_card_that_stands_in_its_way(open_canvas):
+    """Nobody has to read through a wire, nor wonder whether it ends there."""
+    view = open_canvas(BETWEEN)
+    assert not runs_through(view, "y")
+    curve = view.drawing.wires[THROUGH].curve
+    assert (curve.start, curve.end) == (view.drawing.nodes["x"].output_place(), view.drawing.nodes["s"].input_place(0))
+
+
+def test_a_wire_follows_cards_that_come_into_its_way_and_go(open_canvas):
+    """By an edit, and by its undo."""
+    view = open_canvas(BETWEEN)
+    document = view.context.document
+    document.do(commands.move(document, {"y": (320.0, 400.0), "z": (320.0, 16.0)}))
+    assert not runs_through(view, "z")
+    document.do(commands.move(document, {"z": (320.0, 600.0)}))
+    assert len(view.drawing.wires[THROUGH].curve.pieces) == 1
+    document.history.undo()
+    assert not runs_through(view, "z")
+
+
+def test_a_card_that_fills_the_way_is_run_through(open_canvas):
+    """Where there is no room beside it a detour would only confuse."""
+    view = open_canvas(BETWEEN.replace("[320, 0]", "[136, 0]"))
+    assert len(view.drawing.wires[THROUGH].curve.pieces) == 1

@@ -80,6 +80,7 @@ def test_the_gates_of_a_formula_are_laid_out_clear_of_the_others(hand, view, doc
     hand.view.open_quick_add(hand.pixel(hand.title("p")))
     hand.type("tanh(exp(x) + x*y)")
     enter(hand)
+    assert view.drawing.nodes["exp"].rect.left() > view.drawing.nodes["x"].rect.right()
     rects = {name: view.drawing.nodes[name].rect for name in document.names}
     names = list(rects)
     for place, one in enumerate(names):
