@@ -83,14 +83,18 @@ class Person:
         QTest.mouseDClick(handle, LEFT, PLAIN, handle.mapFromGlobal(place))
         QApplication.processEvents()
 
-    def drag(self, start, end, button=LEFT, modifiers=PLAIN) -> None:
-        """Press at one place, move, and release at another."""
+    def drag(
+        self, start, end, button=LEFT, modifiers=PLAIN, before_release: Callable[[], object] | None = None
+    ) -> None:
+        """Press at one place, move, and release at another; `before_release` is done with the button still down."""
         (here, window), (there, _) = self._place(start), self._place(end)
         handle = window.windowHandle()
         self.points_at(here)
         QTest.mousePress(handle, button, modifiers, handle.mapFromGlobal(here))
         for step in range(1, _STEPS + 1):
             self.points_at(here + (there - here) * step / _STEPS)
+        if before_release is not None:
+            before_release()
         QTest.mouseRelease(handle, button, modifiers, handle.mapFromGlobal(there))
         QApplication.processEvents()
 
