@@ -68,17 +68,13 @@ class ByKeyboard(QObject):
             self._offer(lambda text: port_rows.answering(rows, text), heading, tr("Keyboard", "Port"), self._choose_end)
 
     def _choose_end(self, end: LooseEnd) -> None:
-        graph = self._graph
-        rows = port_rows.ends_for(graph, end)
+        ends = port_rows.Ends(self._graph, end)
         if end.source is not None:
             heading = tr("Keyboard", "From the output of {node} to:", node=end.source)
         else:
             heading = tr("Keyboard", "Into input {port} of {node} from:", port=end.port, node=end.target)
 
-        def found(text: str) -> Sequence[Row]:
-            return [*port_rows.answering(rows, text), *port_rows.refused_ends(graph, end, text)]
-
-        self._offer(found, heading, tr("Keyboard", "Name of a node"), self._connect, self._show_edge)
+        self._offer(ends.rows, heading, tr("Keyboard", "Name of a node"), self._connect, self._show_edge)
 
     def _connect(self, edge: Edge) -> None:
         document = self._desk.context.document
@@ -194,9 +190,10 @@ class ByKeyboard(QObject):
     def _offer_wires(self, heading: str, then: Callable[[Edge], object]) -> None:
         selection = self._desk.context.selection
         before = selection.names, selection.edges
-        rows = port_rows.wires_at(self._graph, selection.names)
+        graph = self._graph
+        edges = port_rows.wires_at(graph, selection.names)
         self._offer(
-            lambda text: port_rows.answering(rows, text),
+            lambda text: port_rows.wire_rows(graph, edges, text),
             heading,
             tr("Keyboard", "Name of a node at its ends"),
             then,

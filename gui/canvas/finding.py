@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QRect
 
 from engine import Operation
 from gui.canvas.roaming import Roaming
 from gui.canvas.visited import Visit
-from gui.choosing import ChoiceSheet, Match, Row, match
+from gui.choosing import ChoiceSheet, Match, Row, Rows, match
 from gui.numbers import short_value
 from gui.operation_words import title_of
 from gui.translation import tr, tr_count
 
 WIDTH, HEIGHT, _EDGE = 340, 380, 12
 _BY_OPERATION, _BY_VALUE = 25, 35
-_FEW, _SHORTEST = 8, 2
+_FEW, _SHORTEST, _MANY = 8, 2, 2000
 """With fewer answers than these, letters that stand apart from each other answer too."""
 
 
@@ -30,6 +30,7 @@ class NodeFinder(QObject):
         self._start: Visit | None = None
         self._selected: tuple[str, ...] = ()
         self._found: list[str] = []
+        self._values: dict[str, str] = {}
         self.sheet = ChoiceSheet(surface, "node-finder")
         self.sheet.moved.connect(self._preview)
         self.sheet.chosen.connect(self._jump)
@@ -39,6 +40,7 @@ class NodeFinder(QObject):
         """Look for a node, from here."""
         surface = self._surface
         self._start, self._selected = surface.here, surface.context.selection.names
+        self._values = {}
         surface.hits.clear()
         place = QRect(surface.width() - WIDTH - _EDGE, _EDGE, WIDTH, HEIGHT)
         prompt = tr("Finder", "Name, operation or value")
@@ -46,7 +48,7 @@ class NodeFinder(QObject):
 
     # --- the rows -----------------------------------------------------------------------------------------------------
 
-    def _rows(self, text: str) -> list[Row]:
+    def _rows(self, text: str) -> Sequence[Row]:
         text = text.strip()
         found = self._answers(text)
         self._found = [name for name, _ in found]
@@ -55,28 +57,39 @@ class NodeFinder(QObject):
             self.sheet.heading.setText(tr_count("Finder", "Found {n} node|Found {n} nodes", len(found)))
         else:
             self.sheet.heading.setText(tr("Finder", "Find a node"))
-        return [self._row(name, answer) for name, answer in found]
+        return Rows(found, self._row)
 
     def _answers(self, text: str) -> list[tuple[str, Match]]:
-        context = self._surface.context
-        names, nodes = context.document.names, context.document.graph.nodes
+        names, nodes = self._surface.context.document.names, self._surface.context.document.graph.nodes
         wanted = text.lower()
+        if not wanted:
+            return [(name, Match(0)) for name in names]
+        kinds = {node.operation.name: node.operation for node in nodes.values()}
+        meant = {kind for kind, operation in kinds.items() if _is_of(operation, wanted)}
         found: dict[str, Match] = {}
         for name in names:
             if wanted in name.lower():
                 found[name] = match(wanted, name) or Match(1)
-            elif _is_of(nodes[name].operation, wanted):
+            elif nodes[name].operation.name in meant:
                 found[name] = Match(_BY_OPERATION)
         if any(letter.isdigit() for letter in wanted):
-            for name in names:
-                if name not in found and short_value(context.evaluation.value(name)).startswith(text):
-                    found[name] = Match(_BY_VALUE)
-        if len(found) < _FEW and text:
+            values = self._value_texts(names)
+            by_value = (name for name in names if name not in found and values[name].startswith(text))
+            found |= dict.fromkeys(by_value, Match(_BY_VALUE))
+        if len(found) < _FEW and len(names) <= _MANY:
             apart = ((name, match(wanted, name)) for name in names if name not in found)
             found |= {name: answer for name, answer in apart if answer is not None}
         return sorted(found.items(), key=lambda pair: -pair[1].points)
 
-    def _row(self, name: str, answer: Match) -> Row:
+    def _value_texts(self, names: Sequence[str]) -> dict[str, str]:
+        """What stands on the cards, written out once while the list is open."""
+        if not self._values:
+            evaluation = self._surface.context.evaluation
+            self._values = {name: short_value(evaluation.value(name)) for name in names}
+        return self._values
+
+    def _row(self, pair: tuple[str, Match]) -> Row:
+        name, answer = pair
         context = self._surface.context
         operation = context.document.graph.nodes[name].operation
         value = context.evaluation.value(name)

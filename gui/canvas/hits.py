@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.scene import CanvasScene
-from gui.theme import Sizes
+from gui.theme import Sizes, with_opacity
 
-_APART, _WIDTH, _LEAST = 5.0, 2.0, 6.0
+_APART, _WIDTH, _LEAST, _TINT = 5.0, 2.0, 6.0, 0.7
 
 
 class Outlined(Protocol):
@@ -37,6 +37,7 @@ class Hits:
         self._surface = surface
         self._names: tuple[str, ...] = ()
         self._current: str | None = None
+        self._boxes: list[QRectF] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -46,7 +47,9 @@ class Hits:
 
     def show(self, names: Sequence[str], current: str | None = None) -> None:
         """Outline these nodes; `current` is the one that the next is counted from."""
-        self._names, self._current = tuple(names), current
+        if self._names != tuple(names):
+            self._names, self._boxes = tuple(names), None
+        self._current = current
         self._surface.viewport().update()
 
     def clear(self) -> None:
@@ -69,29 +72,36 @@ class Hits:
         names = self.names
         return (names.index(self._current) + 1 if self._current in names else 0), len(names)
 
+    def moved(self) -> None:
+        """Cards may stand elsewhere now, or be gone."""
+        self._boxes = None
+
     def paint(self, painter: QPainter, rect: QRectF) -> None:
-        """Outline those in a part of the canvas; from afar none becomes too small to see."""
-        names = self.names
-        if not names:
-            return
+        """Outline those in a part of the canvas; from afar, where an outline would be all there is, tint them."""
         drawing, scale = self._surface.drawing, self._surface.zoom
+        if self._boxes is None:
+            self._boxes = [drawing.nodes[name].rect for name in self.names]
+        if not self._boxes:
+            return
         colour = drawing.look.colours.warning
-        apart, least = _APART / max(scale, 0.5), _LEAST / scale
-        boxes = []
-        for name in names:
-            box = drawing.rect_of([name]).adjusted(-apart, -apart, apart, apart)
-            if box.width() < least:
-                box = QRectF(box.center().x() - least / 2, box.center().y() - least / 2, least, least)
-            if box.intersects(rect):
-                boxes.append(box)
+        if scale < Sizes.DETAIL_ZOOM:
+            self._tint(painter, with_opacity(colour, _TINT), _LEAST / scale)
+            return
+        apart = _APART / max(scale, 0.5)
         pen = QPen(colour, _WIDTH)
         pen.setCosmetic(True)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if scale < Sizes.DETAIL_ZOOM:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.drawRects(boxes)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-            return
-        for box in boxes:
-            painter.drawRoundedRect(box, Sizes.NODE_RADIUS + apart, Sizes.NODE_RADIUS + apart)
+        for box in self._boxes:
+            if box.intersects(rect.adjusted(-apart, -apart, apart, apart)):
+                around = box.adjusted(-apart, -apart, apart, apart)
+                painter.drawRoundedRect(around, Sizes.NODE_RADIUS + apart, Sizes.NODE_RADIUS + apart)
+
+    def _tint(self, painter: QPainter, colour: QColor, least: float) -> None:
+        boxes = self._boxes or []
+        wider = max(0.0, (least - min(box.height() for box in boxes)) / 2)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRects([box.adjusted(-wider, -wider, wider, wider) for box in boxes] if wider else boxes)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)

@@ -2,59 +2,83 @@
 
 from __future__ import annotations
 
+import math
 from itertools import islice
 
+import numpy as np
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTransform
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QTransform
 
 from gui.canvas.scene import CanvasScene
 from gui.theme import with_opacity
 
 _MOST_WIRES = 3000
 """More wires than these would be a grey veil, and take long to draw."""
-_LEAST = 1.5
+_MANY_CARDS = 1500
+"""So many cards are a few pixels each, and are written into the picture as such."""
 
 
 def picture_of(drawing: CanvasScene, content: QRectF, size: QSize, ratio: float) -> QPixmap:
     """What lies in `content`, `size` logical pixels large for a screen of this ratio, on nothing."""
-    pixmap = QPixmap(size * ratio)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
     if content.isEmpty():
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
         return pixmap
-    scale = size.width() / content.width()
+    if len(drawing.nodes) > _MANY_CARDS:
+        pixmap = QPixmap.fromImage(_dotted(drawing, content, size * ratio))
+    else:
+        pixmap = QPixmap(size * ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        _paint(drawing, content, pixmap)
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def _paint(drawing: CanvasScene, content: QRectF, pixmap: QPixmap) -> None:
+    scale = pixmap.width() / content.width()
     painter = QPainter(pixmap)
     painter.setTransform(QTransform.fromScale(scale, scale).translate(-content.left(), -content.top()))
-    rects = {name: drawing.rect_of([name]) for name in drawing.nodes}
-    graph = drawing.context.document.graph
-    edges = list(islice(graph.edges, _MOST_WIRES + 1))
+    nodes = drawing.nodes
+    edges = list(islice(drawing.context.document.graph.edges, _MOST_WIRES + 1))
     if len(edges) <= _MOST_WIRES:
         pen = QPen(with_opacity(drawing.look.colours.wire, 0.7), 1)
         pen.setCosmetic(True)
         painter.setPen(pen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.drawLines([_line(rects[e.source], rects[e.target]) for e in edges if e.source in rects])
+        known = (edge for edge in edges if edge.source in nodes and edge.target in nodes)
+        painter.drawLines([_line(nodes[edge.source].rect, nodes[edge.target].rect) for edge in known])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(Qt.PenStyle.NoPen)
-    for colour, blocks in _blocks(drawing, rects, _LEAST / scale).values():
-        painter.setBrush(colour)
-        painter.drawRects(blocks)
+    for item in nodes.values():
+        painter.setBrush(drawing.look.category(item.node.operation))
+        painter.drawRect(item.rect)
     painter.end()
-    return pixmap
 
 
 def _line(source: QRectF, target: QRectF) -> QLineF:
     return QLineF(source.right(), source.center().y(), target.left(), target.center().y())
 
 
-def _blocks(drawing: CanvasScene, rects: dict[str, QRectF], least: float) -> dict[str, tuple[QColor, list[QRectF]]]:
-    """The cards by their colour, none too small to be seen."""
-    found: dict[str, tuple[QColor, list[QRectF]]] = {}
-    for name, item in drawing.nodes.items():
-        operation, rect = item.node.operation, rects[name]
-        if rect.height() < least:
-            rect = QRectF(rect.left(), rect.top(), max(rect.width(), least), least)
-        if operation.name not in found:
-            found[operation.name] = (drawing.look.category(operation), [])
-        found[operation.name][1].append(rect)
-    return found
+def _dotted(drawing: CanvasScene, content: QRectF, size: QSize) -> QImage:
+    """Each card as the block of pixels that it comes nearest to, all of them in a few strokes."""
+    boxes = drawing.ground.cards
+    slots = boxes.slots_of(drawing.nodes)
+    left, top, right, bottom = boxes.table[:, slots]
+    inks = {item.node.operation.name: drawing.look.category(item.node.operation) for item in drawing.nodes.values()}
+    bits = {name: _bits(colour) for name, colour in inks.items()}
+    colours = np.array([bits[item.node.operation.name] for item in drawing.nodes.values()], dtype=np.uint32)
+    scale = size.width() / content.width()
+    columns = ((left - content.left()) * scale).astype(np.intp)
+    rows = ((top - content.top()) * scale).astype(np.intp)
+    pixels = np.zeros((size.height(), size.width()), dtype=np.uint32)
+    for down in range(max(1, math.ceil(float(np.median(bottom - top)) * scale))):
+        for across in range(max(1, math.ceil(float(np.median(right - left)) * scale))):
+            y = np.clip(rows + down, 0, size.height() - 1)
+            x = np.clip(columns + across, 0, size.width() - 1)
+            pixels[y, x] = colours
+    form = QImage.Format.Format_ARGB32_Premultiplied
+    return QImage(pixels.tobytes(), size.width(), size.height(), 4 * size.width(), form).copy()
+
+
+def _bits(colour: QColor) -> int:
+    return 0xFF000000 | (colour.red() << 16) | (colour.green() << 8) | colour.blue()

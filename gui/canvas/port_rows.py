@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from engine import Edge, EngineError, Graph, Node
 from gui.canvas.wiring import LooseEnd
-from gui.choosing import Row, match
+from gui.choosing import Row, Rows, match
 from gui.operation_words import title_of
 from gui.translation import tr
 from gui.wording import sentence_of
 
-_MOST_REFUSED = 12
+_MOST_REFUSED, _FEW_FITTING = 12, 50
 
 
 def answering(rows: Iterable[Row], text: str) -> list[Row]:
     """The rows whose titles answer to what was typed, the better answers first."""
     found = [(row, answer) for row in rows if (answer := match(text, row.title)) is not None]
     return [row for row, _ in sorted(found, key=lambda pair: -pair[1].points)]
+
+
+def points(wanted: str, text: str) -> int:
+    """How well a text answers, 0 where it does not."""
+    answer = match(wanted, text)
+    return 0 if answer is None else answer.points
 
 
 def ports_of(graph: Graph, name: str) -> list[Row]:
@@ -37,57 +43,76 @@ def ports_of(graph: Graph, name: str) -> list[Row]:
     return [*free, output, *taken]
 
 
-def ends_for(graph: Graph, end: LooseEnd) -> list[Row]:
+class Ends:
     """Where the loose end of a wire can go; each row carries the Edge that it would make."""
-    return _targets(graph, end.source) if end.source is not None else _sources(graph, end)
 
+    def __init__(self, graph: Graph, end: LooseEnd) -> None:
+        self._graph = graph
+        self._end = end
+        self._held: dict[Edge, str] = {}
+        edges = self._targets(end.source) if end.source is not None else self._sources()
+        self.edges = dict.fromkeys(edges)
 
-def _targets(graph: Graph, source: str) -> list[Row]:
-    fitting = graph.fitting_ports(source)
-    before = graph.ancestors(source)
-    free, taken = [], []
-    for name, node in graph.nodes.items():
-        for port, held in zip(node.ports, node.inputs, strict=True):
-            if (name, port) in fitting:
-                free.append(_port_row(node, Edge(source, name, port)))
-            elif held is not None and name not in before and held != source:
-                detail = tr("Ports", "in place of the wire from {source}", source=held)
-                taken.append(_port_row(node, Edge(source, name, port), detail))
-    return [*free, *taken]
+    def _targets(self, source: str) -> list[Edge]:
+        """The ports that an output fits: the free ones, then those that are taken and could be taken over."""
+        fitting, before = self._graph.fitting_ports(source), self._graph.ancestors(source)
+        free, taken = [], []
+        for name, node in self._graph.nodes.items():
+            for port, held in zip(node.ports, node.inputs, strict=True):
+                edge = Edge(source, name, port)
+                if (name, port) in fitting:
+                    free.append(edge)
+                elif held is not None and name not in before and held != source:
+                    taken.append(edge)
+                    self._held[edge] = held
+        return [*free, *taken]
 
+    def _sources(self) -> list[Edge]:
+        """The nodes that fit an input, those that feed nothing yet first: they are what is left to be wired."""
+        target, port = self._end.target or "", self._end.port or ""
+        fitting = self._graph.fitting_sources(target, port)
+        fed = {edge.source for edge in self._graph.edges}
+        names = sorted((name for name in self._graph.nodes if name in fitting), key=lambda name: name in fed)
+        return [Edge(name, target, port) for name in names]
 
-def _port_row(node: Node, edge: Edge, detail: str = "") -> Row:
-    title = tr("Ports", "{node}, input {port}", node=node.name, port=edge.port)
-    return Row(title, edge, detail=detail or title_of(node.operation), operation=node.operation)
+    def rows(self, text: str) -> Sequence[Row]:
+        """Those that hold every word that was typed, then some that do not fit, with the reason."""
+        words = text.lower().split()
+        found = [edge for edge in self.edges if all(word in self._said(edge) for word in words)]
+        if words and len(found) < _FEW_FITTING:
+            found.sort(key=lambda edge: -points(text, self._said(edge)))
+        fitting = Rows(found, self._row)
+        refused = self._refused(text) if words and len(found) < _FEW_FITTING else []
+        return [*fitting, *refused] if refused else fitting
 
+    def _said(self, edge: Edge) -> str:
+        return (edge.source if self._end.source is None else _port_title(edge)).lower()
 
-def _sources(graph: Graph, end: LooseEnd) -> list[Row]:
-    """The nodes that fit an input, those that feed nothing yet first: they are what is left to be wired."""
-    target, port = end.target or "", end.port or ""
-    fitting = graph.fitting_sources(target, port)
-    names = sorted((name for name in graph.nodes if name in fitting), key=lambda name: bool(graph.consumers(name)))
-    nodes = (graph.nodes[name] for name in names)
-    return [
-        Row(node.name, Edge(node.name, target, port), detail=title_of(node.operation), operation=node.operation)
-        for node in nodes
-    ]
+    def _row(self, edge: Edge) -> Row:
+        name = edge.source if self._end.source is None else edge.target
+        operation = self._graph.nodes[name].operation
+        title = name if self._end.source is None else _port_title(edge)
+        held = self._held.get(edge)
+        detail = title_of(operation) if held is None else tr("Ports", "in place of the wire from {source}", source=held)
+        return Row(title, edge, detail=detail, operation=operation)
 
-
-def refused_ends(graph: Graph, end: LooseEnd, text: str) -> list[Row]:
-    """What was typed and does not fit, a few of it, each with the sentence that says why."""
-    if not text.strip():
-        return []
-    fitting = {row.payload for row in ends_for(graph, end)}
-    found: list[Row] = []
-    for name, node in graph.nodes.items():
-        if len(found) >= _MOST_REFUSED or match(text, name) is None:
-            continue
-        for edge in _edges_to(node, end):
-            refusal = None if edge in fitting else _refusal(graph, edge)
-            if refusal is not None:
-                found.append(Row(name, edge, detail=sentence_of(refusal), enabled=False, operation=node.operation))
+    def _refused(self, text: str) -> list[Row]:
+        found: list[Row] = []
+        for name, node in self._graph.nodes.items():
+            if len(found) >= _MOST_REFUSED:
                 break
-    return found
+            if text.strip().lower() not in name.lower():
+                continue
+            edges = _edges_to(node, self._end)
+            if not any(edge in self.edges for edge in edges):
+                refusals = (_refusal(self._graph, edge) for edge in edges)
+                reason = next((sentence_of(refusal) for refusal in refusals if refusal is not None), "")
+                found.append(Row(name, edges[0], detail=reason, enabled=False, operation=node.operation))
+        return found
+
+
+def _port_title(edge: Edge) -> str:
+    return tr("Ports", "{node}, input {port}", node=edge.target, port=edge.port)
 
 
 def _refusal(graph: Graph, edge: Edge) -> EngineError | None:
@@ -105,17 +130,26 @@ def _edges_to(node: Node, end: LooseEnd) -> list[Edge]:
     return [Edge(end.source, node.name, port) for port in node.ports or ("",)]
 
 
-def wires_at(graph: Graph, names: Iterable[str]) -> list[Row]:
+def wires_at(graph: Graph, names: Iterable[str]) -> list[Edge]:
     """The wires that enter or leave these nodes; all wires where there are none."""
     chosen = dict.fromkeys(names)
     entering = (edge for name in chosen for edge in graph.nodes[name].edges)
     leaving = (edge for name in chosen for edge in graph.uses(name))
-    edges = dict.fromkeys((*entering, *leaving)) if chosen else dict.fromkeys(graph.edges)
-    return [
-        Row(
-            tr("Ports", "{source} to {target}, input {port}", source=edge.source, target=edge.target, port=edge.port),
-            edge,
-            operation=graph.nodes[edge.target].operation,
+    return list(dict.fromkeys((*entering, *leaving)) if chosen else graph.edges)
+
+
+def wire_rows(graph: Graph, edges: Sequence[Edge], text: str) -> Sequence[Row]:
+    """The wires whose ends hold every word that was typed."""
+    words = text.lower().split()
+
+    def answers(edge: Edge) -> bool:
+        said = f"{edge.source} {edge.target} {edge.port}".lower()
+        return all(word in said for word in words)
+
+    def row(edge: Edge) -> Row:
+        title = tr(
+            "Ports", "{source} to {target}, input {port}", source=edge.source, target=edge.target, port=edge.port
         )
-        for edge in edges
-    ]
+        return Row(title, edge, operation=graph.nodes[edge.target].operation)
+
+    return Rows([edge for edge in edges if answers(edge)], row)

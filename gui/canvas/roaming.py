@@ -56,6 +56,7 @@ class Roaming(Surface):
 
     def _join_minimap(self) -> None:
         self._drawing.content_changed.connect(self.minimap.content_changed)
+        self._drawing.content_changed.connect(self.hits.moved)
         self._context.settings.changed.connect(self._follow_setting)
         self.minimap.content_changed()
 

@@ -82,6 +82,7 @@ class ChoiceSheet(QFrame):
         view.setStyleSheet("QListView { border: none; background: transparent; }")
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setUniformItemSizes(True)
+        view.setLayoutMode(QListView.LayoutMode.Batched)  # thousands of rows are laid out while one reads the first
         view.setMouseTracking(True)
         view.setAccessibleName(tr("Choosing", "What was found"))
         view.selectionModel().currentChanged.connect(self._reached)
