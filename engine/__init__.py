@@ -34,6 +34,7 @@ from engine.expression import ExpressionError, expression_pointer, format_expres
 from engine.files.annotations import ANNOTATION_COLOURS, MAX_TITLE, Annotation, Comment, Frame
 from engine.files.examples import Example, list_examples
 from engine.files.expectations import CheckedNumber, check_expected, compare_expected, relative_error
+from engine.files.generated import GENERATED_KINDS, generate_graph
 from engine.files.graph_file import format_graph_file, load_graph_file, parse_graph_file, save_graph_file
 from engine.files.records import Expected, ExpectedTraining, GraphFile
 from engine.graph import Graph
@@ -79,6 +80,7 @@ __all__ = [
     "ANNOTATION_COLOURS",
     "CATEGORIES",
     "EXPORTS",
+    "GENERATED_KINDS",
     "GENERATORS",
     "MAX_TITLE",
     "METRICS",
@@ -198,6 +200,7 @@ __all__ = [
     "forward_jointly",
     "forward_mode",
     "generate",
+    "generate_graph",
     "gradient_report",
     "hessian",
     "hessian_vector_product",

@@ -329,3 +329,21 @@ class UnknownExport(FileError):
     suggestion: str | None = None
     template = "There is no export named '{format}'; the exports are: {formats}."
     hint = "Did you mean '{suggestion}'?"
+
+
+@dataclass(eq=False)
+class UnknownKind(FileError):
+    """No kind of generated graph has this name."""
+
+    kind: str
+    kinds: str
+    template = "There is no kind of graph named '{kind}' to generate; the kinds are: {kinds}."
+
+
+@dataclass(eq=False)
+class BadCount(FileError):
+    """A generated graph has at least one gate, and no more than there is use for."""
+
+    gates: int
+    limit: int
+    template = "A generated graph can have from 1 to {limit} gates, not {gates}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gui.cli.arguments import Parser, add_compiled, add_file, add_json, add_set
+from gui.cli.arguments import Parser, add_compiled, add_file, add_json, add_set, whole
 
 
 def add_run(parser: Parser) -> None:
@@ -71,6 +71,13 @@ def add_export(parser: Parser) -> None:
 
 def add_examples(parser: Parser) -> None:
     """The options of `gradloom examples`."""
+    from engine import GENERATED_KINDS
+
+    kinds = "; ".join(f"{name}, {kind.help}" for name, kind in GENERATED_KINDS.items())
+    parser.add_argument("--generate", metavar="KIND", help=f"write a graph drawn from a seed instead: {kinds}")
+    parser.add_argument("--gates", metavar="N", type=whole, default=1000, help="how many gates to draw (1000)")
+    parser.add_argument("--seed", metavar="N", type=whole, default=0, help="the same seed draws the same graph (0)")
+    parser.add_argument("-o", "--out", metavar="OUT.json", help="the file to write; - is standard output")
     add_json(parser)
 
 

@@ -51,3 +51,24 @@ def test_every_command_works_on_every_example(name, gradloom, answer, tmp_path):
         assert trained["steps"] == 3
         assert json.loads(export.read_text(encoding="utf-8"))["values"] == trained["values"]
         assert gradloom("train", path, "--steps", 3)[0] == 0
+
+
+def test_a_graph_of_any_size_is_generated(answer, tmp_path):
+    """It is written, laid out, and told of; the graph can be used like any other."""
+    path = tmp_path / "large.json"
+    document = answer("examples", "--generate", "random", "--gates", "120", "--seed", "3", "-o", path)
+    graph = load_graph_file(path).graph
+    assert document == {
+        "path": str(path),
+        "kind": "random",
+        "seed": 3,
+        "nodes": len(graph),
+        "wires": len(list(graph.edges)),
+    }
+    assert answer("run", path)["output"] == graph.output
+
+
+def test_generating_says_where_it_would_write_to(refusal):
+    """Without a file, or into none of the kinds, a sentence tells what to add."""
+    assert "add -o OUT.json" in refusal("examples", "--generate", "random")
+    assert "kinds are: random, chain, wide" in refusal("examples", "--generate", "circle", "-o", "-")
