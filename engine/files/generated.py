@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.files import errors
-from engine.files.records import GraphFile, Position
+from engine.files.annotations import Position
+from engine.files.records import GraphFile
 from engine.graph import Graph
 from engine.nodes import Node, new_node
 
@@ -97,7 +98,7 @@ def _random(draft: _Draft, gates: int) -> None:
 
 def _widths(gates: int, width: int) -> list[int]:
     """How many gates each column has: as many as there is room for, halved again and again at the end."""
-    end = []
+    end: list[int] = []
     narrow = width // 2
     while narrow and sum(end) + narrow < gates:
         end.append(narrow)

@@ -27,6 +27,8 @@ class Boxes(Generic[K]):
         self._keys: list[K | None] = []
         self._table = np.full((4, _FEW), np.nan)
         self._pending: dict[int, Box] = {}
+        self._tags = np.zeros(_FEW, dtype=np.int16)
+        self._new_tags: dict[int, int] = {}
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -37,6 +39,10 @@ class Boxes(Generic[K]):
     def put(self, key: K, box: Box) -> None:
         """Let `key` lie here from now on."""
         self._pending[self._slot(key)] = box
+
+    def tag(self, key: K, tag: int) -> None:
+        """Give a key that lies somewhere a small number, by which those in a region can be told apart."""
+        self._new_tags[self._slots[key]] = tag
 
     def remove(self, key: K) -> None:
         """Let `key` lie nowhere; one that is not there is passed over."""
@@ -54,7 +60,7 @@ class Boxes(Generic[K]):
 
     def within(self, rect: QRectF) -> list[K]:
         """What meets this part of the canvas, the lowest first."""
-        return self.keys_of(self._meeting(rect.left(), rect.top(), rect.right(), rect.bottom()))
+        return self.keys_of(self.slots_within(rect))
 
     def at(self, x: float, y: float) -> list[K]:
         """What lies at this place, the lowest first."""
@@ -63,7 +69,7 @@ class Boxes(Generic[K]):
 
     def count_within(self, rect: QRectF) -> int:
         """How many meet this part of the canvas."""
-        return len(self._meeting(rect.left(), rect.top(), rect.right(), rect.bottom()))
+        return len(self.slots_within(rect))
 
     def heights_between(self, left: float, right: float) -> np.ndarray:
         """Tops and bottoms, of shape (2, n), of what lies between these two places from left to right."""
@@ -91,9 +97,22 @@ class Boxes(Generic[K]):
             self._pending.clear()
         return self._table
 
+    @property
+    def tags(self) -> np.ndarray:
+        """The tag of every slot; 0 for those that were given none."""
+        if len(self._tags) < len(self._keys):
+            tags = np.zeros(max(len(self._keys), 2 * len(self._tags)), dtype=np.int16)
+            tags[: len(self._tags)] = self._tags
+            self._tags = tags
+        if self._new_tags:
+            slots = np.fromiter(self._new_tags, dtype=np.intp, count=len(self._new_tags))
+            self._tags[slots] = list(self._new_tags.values())
+            self._new_tags.clear()
+        return self._tags
+
     def slots_of(self, keys: Iterable[K]) -> np.ndarray:
-        """The columns of the table that hold these keys."""
-        return np.array([self._slots[key] for key in keys], dtype=np.intp)
+        """The columns of the table that hold these keys, as far as they lie somewhere."""
+        return np.array([self._slots[key] for key in keys if key in self._slots], dtype=np.intp)
 
     def keys_of(self, slots: np.ndarray) -> list[K]:
         """What lies in these columns of the table."""
@@ -106,6 +125,10 @@ class Boxes(Generic[K]):
             slot = self._slots[key] = len(self._keys)
             self._keys.append(key)
         return slot
+
+    def slots_within(self, rect: QRectF) -> np.ndarray:
+        """The columns of the table with what meets this part of the canvas, the lowest first."""
+        return self._meeting(rect.left(), rect.top(), rect.right(), rect.bottom())
 
     def _meeting(self, left: float, top: float, right: float, bottom: float) -> np.ndarray:
         lefts, tops, rights, bottoms = self.table
@@ -120,8 +143,10 @@ class Boxes(Generic[K]):
     def _close_gaps(self) -> None:
         """Move everything together, in the same order."""
         kept = np.fromiter(self._slots.values(), dtype=np.intp, count=len(self._slots))
-        table = self.table[:, kept]
+        table, tags = self.table[:, kept], self.tags[kept]
         self._keys = list(self._slots)
         self._slots = {key: slot for slot, key in enumerate(self._slots)}
         self._table = np.full((4, max(_FEW, len(self._keys))), np.nan)
         self._table[:, : len(self._keys)] = table
+        self._tags = np.zeros(max(_FEW, len(self._keys)), dtype=np.int16)
+        self._tags[: len(self._keys)] = tags

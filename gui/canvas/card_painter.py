@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from engine import Node, Operation
+from engine import Node
 from gui.badge import paint_badge
 from gui.canvas import style
 from gui.canvas.geometry import CardGeometry
@@ -23,8 +24,6 @@ COMPACT_BELOW = 0.58
 """The zoom below which a card shows its name and its value only, large, and wires show no numbers."""
 SIMPLE_BELOW = 0.2
 """The zoom below which no number can be read, and only the symbol of the operation is left."""
-SYMBOL_FROM = 0.12
-_FAR_RING, _LEAST_SCALE = 3.0, 0.02
 
 
 class PortState(Enum):
@@ -51,9 +50,22 @@ class CardState:
     hovered_port: int | None = None
     """The number of the input port under the pointer, -1 for the output port."""
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether the card looks otherwise than it would if nobody looked."""
+        return self.selected or self.hovered or self.lit or self.flash > 0 or self.hovered_port is not None
+
     def unmarked(self) -> CardState:
         """The card as nobody looks at it: only what the graph says of it."""
         return CardState(is_output=self.is_output, feeds_others=self.feeds_others)
+
+    def with_ports(self, answers: Mapping[int, PortState], inputs: int) -> CardState:
+        """The card while a wire is drawn to which these ports answer; all others of its `inputs` are dim."""
+        return replace(
+            self,
+            inputs={index: answers.get(index, PortState.DIM) for index in range(inputs)},
+            output=answers.get(-1, PortState.DIM),
+        )
 
 
 @dataclass(frozen=True)
@@ -76,16 +88,6 @@ class Card:
         return has_stale_value or (reading.stale and reading.gradient is not None)
 
 
-@dataclass(frozen=True)
-class FarCard:
-    """What painting a card takes when it is seen from afar; no number has to be computed for it."""
-
-    rect: QRectF
-    operation: Operation
-    state: CardState
-    troubled: bool
-
-
 def paint_card(painter: QPainter, card: Card, look: style.Look) -> None:
     """Paint the card in every detail, its upper left corner at the painter's origin."""
     _body(painter, card, look)
@@ -95,20 +97,6 @@ def paint_card(painter: QPainter, card: Card, look: style.Look) -> None:
     _ports(painter, card, look)
     if card.state.is_output and not card.state.feeds_others:
         _output_tag(painter, card, look)
-
-
-def paint_from_afar(painter: QPainter, far: FarCard, look: style.Look, scale: float) -> None:
-    """Paint what can be seen of a card from far away: its category, its symbol, and whether it is marked."""
-    colours, state = look.colours, far.state
-    ring = ring_colour(state, look)
-    painter.setPen(Qt.PenStyle.NoPen if ring is None else QPen(ring, _FAR_RING / max(scale, _LEAST_SCALE)))
-    fill = colours.error if far.troubled else colours.step_soft if state.lit else look.far_fill(far.operation)
-    painter.setBrush(fill)
-    painter.drawRect(far.rect)
-    if scale >= SYMBOL_FROM:
-        painter.setFont(style.far_symbol_font())
-        painter.setPen(colours.text)
-        painter.drawText(far.rect, Qt.AlignmentFlag.AlignCenter, far.operation.symbol)
 
 
 def ring_colour(state: CardState, look: style.Look) -> QColor | None:

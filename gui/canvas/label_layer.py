@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from engine import Value
+from engine import Edge, Value
 from gui.canvas import style
+from gui.canvas.ground import Ground
 from gui.canvas.layers import Glance
 from gui.canvas.readings import WireReading
 from gui.canvas.wire_item import WireItem
 
 CHIP_WIDTH = 38.0
-_CELL = 256.0
+REACH = 80.0
+"""How far from its wire a number may be, with its box."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,14 @@ class Label:
 class LabelLayer:
     """Paints the labels of the wires in view, and finds the one under the pointer."""
 
-    def __init__(self) -> None:
+    def __init__(self, ground: Ground, wires: Mapping[Edge, WireItem]) -> None:
+        self._ground = ground
+        self._wires = wires
         self._show_local = True
+        self.find_place: Callable[[WireItem], LabelPlaces] | None = None
+        """Finds a rough place for the numbers of a wire that has none yet when it is seen."""
         self._places: dict[WireItem, LabelPlaces] = {}
         self._labels: dict[WireItem, tuple[WireReading, tuple[Label, ...]]] = {}
-        self._cells: dict[tuple[int, int], dict[WireItem, None]] = {}
 
     @property
     def show_local(self) -> bool:
@@ -82,24 +87,15 @@ class LabelLayer:
         """Let the numbers of a wire stand here from now on."""
         self.forget(wire)
         self._places[wire] = places
-        for cell in _cells(places):
-            self._cells.setdefault(cell, {})[wire] = None
 
     def forget(self, wire: WireItem) -> None:
         """Drop a wire that is gone."""
-        places = self._places.pop(wire, None)
+        self._places.pop(wire, None)
         self._labels.pop(wire, None)
-        if places is not None:
-            for cell in _cells(places):
-                self._cells[cell].pop(wire, None)
 
     def wires_in(self, rect: QRectF) -> list[WireItem]:
-        """The wires with a number in or near this part of the canvas, each once."""
-        found: dict[WireItem, None] = {}
-        for column in range(int(rect.left() // _CELL) - 1, int(rect.right() // _CELL) + 2):
-            for row in range(int(rect.top() // _CELL) - 1, int(rect.bottom() // _CELL) + 2):
-                found.update(self._cells.get((column, row), {}))
-        return list(found)
+        """The wires that may have a number in this part of the canvas."""
+        return [self._wires[edge] for edge in self._ground.wires.crossing(rect, REACH)]
 
     # --- labels ---------------------------------------------------------------------------------------------------
 
@@ -110,7 +106,9 @@ class LabelLayer:
     def _labels_of(self, wire: WireItem) -> tuple[Label, ...]:
         places = self._places.get(wire)
         if places is None:
-            return ()
+            if self.find_place is None:
+                return ()
+            places = self._places[wire] = self.find_place(wire)
         reading = wire.reading
         kept = self._labels.get(wire)
         if kept is None or kept[0] is not reading:
@@ -130,13 +128,31 @@ class LabelLayer:
 
     def paint(self, painter: QPainter, glance: Glance) -> None:
         """Paint the labels in view, unless they would be too small to read."""
-        if glance.scale < style.LABELS_FROM and not glance.look.full_detail:
+        if not _is_too_small(glance):
+            apart = self._ground.lifted_wires if glance.kept else {}
+            for wire in self.wires_in(glance.rect):
+                if wire.edge not in apart:
+                    self._paint_at(painter, wire, glance)
+
+    def paint_marked(self, painter: QPainter, glance: Glance) -> None:
+        """Paint, over a picture of all labels, those of the wires in a hand."""
+        lifted = self._ground.lifted_wires
+        if lifted and not _is_too_small(glance):
+            for wire in self.wires_in(glance.rect):
+                if wire.edge in lifted:
+                    self._paint_at(painter, wire, glance)
+
+    def _paint_at(self, painter: QPainter, wire: WireItem, glance: Glance) -> None:
+        if wire.state.hidden_end and not glance.unmarked:
             return
-        for wire in self.wires_in(glance.rect):
-            state = wire.state.unmarked() if glance.unmarked else wire.state
-            for label in () if state.hidden_end else self._labels_of(wire):
-                if label.rect.intersects(glance.rect):
-                    _paint(painter, label, glance.look, wire, lit=state.lit)
+        lit = wire.state.lit and not glance.unmarked
+        for label in self._labels_of(wire):
+            if label.rect.intersects(glance.rect):
+                _paint(painter, label, glance.look, wire, lit=lit)
+
+
+def _is_too_small(glance: Glance) -> bool:
+    return glance.scale < style.LABELS_FROM and not glance.look.full_detail
 
 
 def labels_at(places: LabelPlaces, reading: WireReading, *, show_local: bool) -> Iterator[Label]:
@@ -209,10 +225,3 @@ def _colour(label: Label, look: style.Look) -> QColor:
     colours = look.colours
     colour = {"value": colours.value, "contribution": colours.gradient, "local": colours.local_derivative}[label.kind]
     return style.tint(colour, colours.stale, stale=label.stale, missing=label.missing)
-
-
-def _cells(places: LabelPlaces) -> set[tuple[int, int]]:
-    points = [places.contribution.middle, places.local]
-    if places.value is not None:
-        points.append(places.value.middle)
-    return {(int(point.x() // _CELL), int(point.y() // _CELL)) for point in points}

@@ -56,7 +56,10 @@ _SHARED_VALUE, _OWN_CONTRIBUTION = _wishes(0.14, 1, 9.0), _wishes(0.72, -1, 9.0)
 
 @dataclass(frozen=True)
 class Fork:
-    """A wire's part in a fork: whether the value is written beside it, and the wires that carry the same value."""
+    """A wire's part in a fork: whether the value is written beside it, and all wires that carry the same value.
+
+    It is one of these itself; none are told of a wire that is alone.
+    """
 
     leads: bool = True
     siblings: frozenset[Key] = field(default_factory=frozenset)
@@ -169,7 +172,7 @@ def find_places(
     value, dearest = None, 0.0
     if fork.leads:
         wishes = _SHARED_VALUE if fork.siblings else _VALUE
-        value, box, dearest = _best(wishes, curve, widths.value, obstacles, taken, (wire, *fork.siblings))
+        value, box, dearest = _best(wishes, curve, widths.value, obstacles, taken, fork.siblings or (wire,))
         taken.append(box)
     wishes = _OWN_CONTRIBUTION if fork.siblings else _CONTRIBUTION
     contribution, box, cost = _best(wishes, curve, widths.contribution, obstacles, taken, (wire,))

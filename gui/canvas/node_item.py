@@ -12,7 +12,7 @@ from gui.canvas.card_painter import Card, CardState
 from gui.canvas.geometry import CardGeometry, card_of
 from gui.canvas.ground import Ground
 from gui.canvas.heat_map import heat_image
-from gui.canvas.readings import NodeReading, problem_of, read_node
+from gui.canvas.readings import NodeReading, read_node
 from gui.canvas.style import Look
 from gui.edits import Point
 
@@ -35,6 +35,7 @@ class NodeItem:
         self._images: tuple[QImage | None, QImage | None] = (None, None)
         self._stamp = -1
         ground.cards.put(node.name, self._box())
+        ground.cards.tag(node.name, ground.tag_of(node))
 
     @property
     def name(self) -> str:
@@ -72,10 +73,10 @@ class NodeItem:
 
     def setPos(self, x: float | QPointF, y: float = 0.0) -> None:
         """Stand with the upper left corner at this place of the canvas."""
-        self.update()
+        self.changed()
         self._place = (x.x(), x.y()) if isinstance(x, QPointF) else (x, y)
         self._ground.cards.put(self.name, self._box())
-        self.update()
+        self.changed()
 
     def mapRectToScene(self, rect: QRectF) -> QRectF:
         """A part of the card, measured from its corner, on the canvas."""
@@ -86,8 +87,20 @@ class NodeItem:
         return (x, y, x + self.geometry.width, y + self.geometry.height)
 
     def update(self) -> None:
-        """Have it painted again: it looks different now."""
-        self._ground.repaint(self.outline)
+        """Have it painted again: it is marked otherwise than before."""
+        ground = self._ground
+        if self.state.is_marked:
+            ground.marked_cards[self.name] = None
+        else:
+            ground.marked_cards.pop(self.name, None)
+        ground.remark(self.outline)
+
+    def changed(self) -> None:
+        """Have it painted again: it is another card than before."""
+        if self.name in self._ground.lifted_cards:
+            self._ground.remark(self.outline)
+        else:
+            self._ground.repaint(self.outline)
 
     # --- following the document --------------------------------------------------------------------------------
 
@@ -96,11 +109,12 @@ class NodeItem:
         self.node = node
         self._reading = None
         geometry = card_of(node, self._ground.context.document.graph.shape(node.name))
-        if geometry != self.geometry:
-            self.update()
+        if geometry is not self.geometry:
+            self.changed()
             self.geometry = geometry
             self._ground.cards.put(self.name, self._box())
-        self.update()
+        self._ground.cards.tag(self.name, self._ground.tag_of(node))
+        self.changed()
 
     @property
     def reading(self) -> NodeReading:
@@ -140,17 +154,15 @@ class NodeItem:
 
     # --- drawing ------------------------------------------------------------------------------------------------
 
-    def card(self, *, unmarked: bool = False) -> Card:
-        """The card as it is to be painted now, or as it is when nobody looks at it."""
+    def card(self, *, unmarked: bool = False, with_ports: bool = True) -> Card:
+        """The card as it is to be painted now, or as it is when nobody looks at it or draws a wire to it."""
         reading = self.reading
         state = self.state.unmarked() if unmarked else self.state
+        ports = self._ground.ports
+        if ports is not None and with_ports:
+            state = state.with_ports(ports.get(self.name, {}), len(self.geometry.inputs))
         wired = tuple(source is not None for source in self.node.inputs)
         return Card(self.node, self.geometry, reading, state, wired, *self._images)
-
-    @property
-    def is_troubled(self) -> bool:
-        """Whether something is wrong at this node."""
-        return problem_of(self._ground.context.document.graph, self.node) is not None
 
 
 def _distance(one: QPointF, other: QPointF) -> float:

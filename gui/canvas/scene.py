@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
 from engine import Edge, Pass
 from gui.canvas.card_painter import PortState
+from gui.canvas.label_layer import REACH
 from gui.canvas.leading import Leading
 from gui.canvas.loops import Loops, loops_of
 from gui.canvas.node_item import NodeItem
@@ -25,11 +26,13 @@ MARGIN = 40.0
 class CanvasScene(Sheet):
     """Items for a document; `content_changed` tells that something was added, taken away or moved.
 
-    `settled_roughly` tells that numbers of a large graph have places that `refine` should better where one looks.
+    `settled_roughly` tells that numbers of a large graph have places that `refine` should better where one looks,
+    `numbers_changed` that all numbers may be other ones.
     """
 
     content_changed = Signal()
     settled_roughly = Signal()
+    numbers_changed = Signal()
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(context, Look(current_theme().colours), parent)
@@ -43,10 +46,11 @@ class CanvasScene(Sheet):
         self._lit_edges: list[Edge] = []
         self._output: str | None = None
         self._loops = Loops()
-        self._placing = WireLabels(self.labels)
+        self._placing = WireLabels(self.labels, self.ground, self.wires, self._wires_at)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
-        self._settling.timeout.connect(self.settle)
+        self._settling.timeout.connect(self._settle_when_idle)
+        self._putting_down = False
         self._connect()
         self._build(list(context.document.graph.nodes))
         self.set_show_local(bool(context.settings.get("canvas/local_derivatives")))
@@ -92,14 +96,16 @@ class CanvasScene(Sheet):
         document = self.context.document
         item = NodeItem(self.ground, document.graph.nodes[name], document.position(name))
         self.nodes[name] = item
-        item.update()
+        item.changed()
 
     def _remove_node(self, name: str) -> None:
         item = self.nodes.pop(name, None)
         if item is not None:
+            self.ground.repaint(item.outline)
             self._placing.forget_card(name)
             self.ground.cards.remove(name)
-            item.update()
+            self.ground.marked_cards.pop(name, None)
+            self.ground.lifted_cards.pop(name, None)
 
     def _sync_wires(self, target: str) -> None:
         """Make the wires that end at this node those of its record."""
@@ -118,10 +124,12 @@ class CanvasScene(Sheet):
         self._wires_at[edge.source].pop(edge, None)
         self._wires_at[edge.target].pop(edge, None)
         self._leading.forget(edge)
-        self.ground.bent.pop(edge, None)
+        ground = self.ground
+        ground.repaint(item.outline)
+        for among in (ground.bent, ground.looped, ground.hidden, ground.marked_wires, ground.lifted_wires):
+            among.pop(edge, None)
         self._placing.forget_wire(item)
-        self.ground.wires.remove(edge)
-        item.update()
+        ground.wires.remove(edge)
 
     # --- following ------------------------------------------------------------------------------------------------
 
@@ -177,7 +185,7 @@ class CanvasScene(Sheet):
             self._lead(edge)
         self.lead_wires(names)
         for name in names:
-            self._placing.card_moved(self.nodes[name])
+            self._placing.card_moved(name)
         self._mark_outputs()
         self._mark_loops()
         self.schedule_settling()
@@ -186,8 +194,9 @@ class CanvasScene(Sheet):
         """Follow cards that a hand is moving: wires and their numbers go along, the others stay for now."""
         names = list(names)
         with self.repainting_once():
+            self._lift(names)
             for name in names:
-                self._placing.card_moved(self.nodes[name])
+                self._placing.card_moved(name)
             self._placing.place_for_now(self.lead_wires(names))
 
     def cards_arrived(self, names: Collection[str]) -> None:
@@ -197,6 +206,32 @@ class CanvasScene(Sheet):
                 self._lead(edge)
             self.cards_moved(names)
         self.schedule_settling()
+
+    def _lift(self, names: Iterable[str]) -> None:
+        """Take these cards and their wires out of what pictures keep: they will not stay where they are."""
+        ground = self.ground
+        for name in names:
+            if name not in ground.lifted_cards:
+                ground.repaint(self.nodes[name].outline)
+                ground.lifted_cards[name] = None
+                for edge in self._wires_at.get(name, {}):
+                    if edge not in ground.lifted_wires:
+                        ground.repaint(self.wires[edge].outline)
+                        ground.lifted_wires[edge] = None
+
+    def _put_down(self) -> None:
+        """Let everything that was in a hand be part of what pictures keep."""
+        ground = self.ground
+        cards, wires = list(ground.lifted_cards), list(ground.lifted_wires)
+        ground.lifted_cards.clear()
+        ground.lifted_wires.clear()
+        with self.repainting_once():
+            for name in cards:
+                if name in self.nodes:
+                    self.nodes[name].changed()
+            for edge in wires:
+                if edge in self.wires:
+                    self.wires[edge].changed()
 
     def hold_points(self, points: Mapping[Edge, tuple[Point, ...]]) -> None:
         """Lead these wires through other points than the document's, which a hand is moving; none ends it."""
@@ -223,53 +258,81 @@ class CanvasScene(Sheet):
         return super().content_rect() | self.annotations.union
 
     def schedule_settling(self) -> None:
-        """Place the numbers on the wires as soon as the program is idle."""
-        if not self._settling.isActive():
-            self._settling.start(0)
+        """Put down what was in a hand and place the numbers on the wires as soon as the program is idle."""
+        self._putting_down = True
+        self._settling.start(0)
+
+    def _settle_when_idle(self) -> None:
+        if self._putting_down:
+            self.settle()
+        else:
+            self._place_numbers()
 
     def settle(self) -> None:
-        """Place the numbers on the wires now."""
+        """Put down what was in a hand and place the numbers on the wires now."""
         self._settling.stop()
-        rough = self._placing.settle(self.wires.values())
+        self._putting_down = False
+        self._put_down()
+        self._place_numbers()
         self.setSceneRect(self.content_rect().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
-        self.update()
-        if rough:
-            self.settled_roughly.emit()
 
-    def refine(self, rect: QRectF) -> None:
-        """Place the numbers well in this part of a large graph: the part that is looked at."""
-        if self._placing.refine(self.labels.wires_in(rect)):
-            self.update(rect)
+    def _place_numbers(self) -> None:
+        if self._placing.is_large:
+            self.settled_roughly.emit()
+        else:
+            self._show_placed(self._placing.settle(self.wires.values()))
+
+    def refine(self, rect: QRectF) -> bool:
+        """Place some more of the numbers well in the part of a large graph that is looked at; whether all are."""
+        if not self._placing.is_large:
+            return True
+        placed, done = self._placing.refine(self.labels.wires_in(rect), self.nodes_in(rect))
+        self._show_placed(placed)
+        return done
+
+    def _show_placed(self, wires: Iterable[WireItem]) -> None:
+        """Paint the numbers of these wires where they are now."""
+        with self.repainting_once():
+            for wire in wires:
+                self.ground.repaint(wire.outline.adjusted(-REACH, -REACH, REACH, REACH))
 
     # --- what changes without the document ------------------------------------------------------------------------
 
     def _forget_readings(self) -> None:
         self.ground.forget_readings()
         self._mark_outputs()
-        self.schedule_settling()
-        self.update()
+        self.numbers_changed.emit()
+        if not self._settling.isActive():
+            self._settling.start(0)
 
     def _mark_outputs(self) -> None:
         graph = self.context.document.graph
         output, before = graph.output, self.nodes.get(self._output or "")
         if before is not None and output != self._output:
             before.state.is_output = before.state.feeds_others = False
-            before.update()
-        self._output = output
+            before.changed()
         item = self.nodes.get(output or "")
         if item is not None:
+            was = (item.state.is_output, item.state.feeds_others)
             item.state.is_output, item.state.feeds_others = True, bool(graph.consumers(item.name))
-            item.update()
+            if was != (True, item.state.feeds_others):
+                item.changed()
+        self._output = self.ground.output = output
 
     def _mark_loops(self) -> None:
         loops = loops_of(self.context.document.graph)
         if loops is self._loops:
             return
-        for edge in self._loops.edges - loops.edges:
-            if edge in self.wires:
-                self.wires[edge].state.looped = False
-        for edge in loops.edges:
-            self.wires[edge].state.looped = True
+        with self.repainting_once():
+            for name in {**self._loops.nodes, **loops.nodes}:
+                if name in self.nodes:
+                    self.nodes[name].changed()
+            for edge in self._loops.edges | loops.edges:
+                wire = self.wires.get(edge)
+                if wire is not None:
+                    wire.state.looped = edge in loops.edges
+                    wire.changed()
+        self.ground.looped = dict.fromkeys(loops.edges)
         self._loops = loops
         self.ground.forget_readings()
 
@@ -280,6 +343,7 @@ class CanvasScene(Sheet):
         for edge, place in selection.bends:
             points.setdefault(edge, set()).add(place)
         chosen = set(selection.annotations)
+        kept = self.ground.keeps_wire_marks
         with self.repainting_once():
             self.annotations.repaint(chosen ^ self._marked_annotations)
             for name in names ^ self._marked_nodes:
@@ -291,6 +355,8 @@ class CanvasScene(Sheet):
                 if wire is not None:
                     wire.state.chosen_points = frozenset(points.get(edge, ()))
                     wire.update()
+            if (kept or self.ground.keeps_wire_marks) and edges != self._marked_edges:
+                self.ground.repaint(self.content_rect())
         self._marked_annotations = chosen
         self._marked_points = points.keys() & self.wires.keys()
         self._marked_nodes, self._marked_edges = names & self.nodes.keys(), edges & self.wires.keys()
@@ -324,13 +390,15 @@ class CanvasScene(Sheet):
 
     def show_ports(self, fitting: Mapping[str, Mapping[int, PortState]] | None) -> None:
         """Light the ports that fit a wire being drawn, by node and port number, and dim all others; None ends it."""
-        for name, item in self.nodes.items():
-            ports = None if fitting is None else fitting.get(name, {})
-            dim = PortState.PLAIN if ports is None else PortState.DIM
-            item.state.output = dim if ports is None else ports.get(-1, dim)
-            count = len(item.geometry.inputs)
-            item.state.inputs = None if ports is None else {index: ports.get(index, dim) for index in range(count)}
-            item.update()
+        before, self.ground.ports = self.ground.ports, fitting
+        if before is None or fitting is None:
+            if before is not fitting:
+                self.ground.repaint(self.content_rect())
+            return
+        with self.repainting_once():
+            for name in before.keys() | fitting.keys():
+                if name in self.nodes and before.get(name) != fitting.get(name):
+                    self.nodes[name].changed()
 
     def set_show_local(self, show: bool) -> None:
         """Write local derivatives where wires enter gates, or leave them out."""
@@ -338,7 +406,7 @@ class CanvasScene(Sheet):
             return
         self.labels.set_show_local(show)
         self._placing.replace(self.wires.values())
-        self.update()
+        self.ground.repaint(self.content_rect())
         self.schedule_settling()
 
     def _follow_setting(self, key: str) -> None:
@@ -352,6 +420,7 @@ class CanvasScene(Sheet):
         """Paint in other colours, or at another detail, from now on."""
         self.ground.look = look
         self.ground.forget_readings()
+        self.ground.repaint(self.sceneRect())
         self.update()
 
 

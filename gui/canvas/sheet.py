@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
@@ -17,7 +17,7 @@ from gui.canvas.annotations import AnnotationLayer, FarTitleLayer
 from gui.canvas.card_layer import CardLayer
 from gui.canvas.ground import Ground
 from gui.canvas.label_layer import LabelLayer
-from gui.canvas.layers import Glance, Layer
+from gui.canvas.layers import Glance, Layer, MarkedLayer
 from gui.canvas.node_item import NodeItem
 from gui.canvas.routing import crossing, nearest_share
 from gui.canvas.style import Look
@@ -27,6 +27,8 @@ from gui.context import Context
 from gui.theme import Sizes
 
 _NEAR = 6.0
+_CARD_COST, _WIRE_COST, _LABELS_COST, _AT_ONCE = 1.0, 0.2, 0.4, 60.0
+"""What it costs to paint a card, a wire and its numbers, and how much is painted at once without keeping a picture."""
 _MANY_PLACES = 40
 """From so many places on that look different at the same moment, all is painted again."""
 
@@ -34,25 +36,30 @@ _MANY_PLACES = 40
 class Sheet(QGraphicsScene):
     """Cards and wires are no graphics items: `layers`, the lowest first, paint those in view as the background.
 
+    `changed_at` tells which parts of the canvas have changed, other than by marks, so that pictures of it are mended.
     Graphics items are for what a gesture shows for a while; they lie above all layers.
     """
 
+    changed_at = Signal(list)
+
     def __init__(self, context: Context, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.ground = Ground(context, look, self._repaint)
+        self.ground = Ground(context, look, self)
         self.nodes: dict[str, NodeItem] = {}
         self.wires: dict[Edge, WireItem] = {}
         self._marked: dict[Edge, None] = {}
-        self.labels = LabelLayer()
+        self.labels = LabelLayer(self.ground, self.wires)
         self.unmarked = False
         """Whether selection, walk and the like are left out, as in an exported picture."""
-        self._gathered: list[QRectF] | None = None
-        self.annotations = AnnotationLayer(context, self._repaint)
+        self._gathered: tuple[list[QRectF], list[QRectF]] | None = None
+        self.annotations = AnnotationLayer(context, self.looks_different)
+        wires, cards = WireLayer(self.ground, self.wires), CardLayer(self.ground, self.nodes)
+        self.marked_layers: list[MarkedLayer] = [wires, self.labels, cards]
         self.layers: list[Layer] = [
             self.annotations,
-            WireLayer(self.ground.wires, self.wires),
+            wires,
             self.labels,
-            CardLayer(self.ground.cards, self.nodes),
+            cards,
             FarTitleLayer(self.annotations),
         ]
 
@@ -74,11 +81,38 @@ class Sheet(QGraphicsScene):
         for layer in self.layers:
             layer.paint(painter, glance)
 
-    def _repaint(self, rect: QRectF) -> None:
+    def paint_kept(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint the layers for a picture that is kept: without what `paint_marked` paints over it."""
+        glance = Glance(rect, painter.worldTransform().m11(), self.look, kept=True)
+        for layer in self.layers:
+            layer.paint(painter, glance)
+
+    def paint_marked(self, painter: QPainter, rect: QRectF) -> None:
+        """Paint, over a picture that is kept, what is marked or in a hand."""
+        glance = Glance(rect, painter.worldTransform().m11(), self.look)
+        for layer in self.marked_layers:
+            layer.paint_marked(painter, glance)
+
+    def is_heavy(self, rect: QRectF, scale: float) -> bool:
+        """Whether so much lies in this part of the canvas that it is better painted as a picture that is kept."""
+        cards, wires = self.ground.cards.count_within(rect), self.ground.wires.count_within(rect)
+        numbers = _LABELS_COST if scale >= style.LABELS_FROM else 0.0
+        return cards * _CARD_COST + wires * (_WIRE_COST + numbers) > _AT_ONCE
+
+    def looks_different(self, rect: QRectF) -> None:
+        """Something in this part of the canvas has changed."""
+        if self._gathered is None:
+            self.changed_at.emit([rect])
+            self.update(rect)
+        else:
+            self._gathered[0].append(rect)
+
+    def is_marked_differently(self, rect: QRectF) -> None:
+        """Something in this part of the canvas is marked now, or no longer."""
         if self._gathered is None:
             self.update(rect)
         else:
-            self._gathered.append(rect)
+            self._gathered[1].append(rect)
 
     @contextmanager
     def repainting_once(self) -> Iterator[None]:
@@ -86,15 +120,17 @@ class Sheet(QGraphicsScene):
         if self._gathered is not None:
             yield
             return
-        gathered = self._gathered = []
+        changed, marked = self._gathered = [], []
         try:
             yield
         finally:
             self._gathered = None
-            if len(gathered) >= _MANY_PLACES:
+            if changed:
+                self.changed_at.emit(changed)
+            if len(changed) + len(marked) >= _MANY_PLACES:
                 self.update()
             else:
-                for rect in gathered:
+                for rect in (*changed, *marked):
                     self.update(rect)
 
     # --- where things are -------------------------------------------------------------------------------------------

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from gui.canvas import export
 from gui.canvas.background import draw_grid
+from gui.canvas.card_painter import SIMPLE_BELOW
+from gui.canvas.picture import Picture
 from gui.canvas.scene import CanvasScene
 from gui.canvas.style import LABELS_FROM
 from gui.canvas.travel import Travel
@@ -28,6 +30,8 @@ from gui.translation import tr
 _WORLD = QRectF(-4e6, -4e6, 8e6, 8e6)
 _SEEN_MARGIN = 24
 _REFINE_AFTER_MS = 60
+_REST_MS = 80
+"""How long after it has moved a view counts as moving."""
 
 
 class Surface(QGraphicsView):
@@ -46,7 +50,12 @@ class Surface(QGraphicsView):
         self._refining.setSingleShot(True)
         self._refining.setInterval(_REFINE_AFTER_MS)
         self._refining.timeout.connect(self._refine)
-        self._drawing.settled_roughly.connect(self._refining.start)
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(_REST_MS)
+        self._resting.timeout.connect(self._rest)
+        self._picture = Picture(self._paint_kept)
+        self._follow_drawing()
         self._dress()
         self.setScene(self._drawing)
         current_theme().changed.connect(self._wear_theme)
@@ -86,15 +95,21 @@ class Surface(QGraphicsView):
         old, self._context = self._drawing, context
         old.context.evaluation.walk_changed.disconnect(self._follow_walk)
         self._drawing = CanvasScene(context, self)
-        self._drawing.settled_roughly.connect(self._refining.start)
+        self._picture.drop()
+        self._follow_drawing()
         self.setScene(self._drawing)
         old.release()
         old.deleteLater()
         context.evaluation.walk_changed.connect(self._follow_walk)
         self.fit_all()
 
+    def _follow_drawing(self) -> None:
+        self._drawing.settled_roughly.connect(self._refining.start)
+        self._drawing.changed_at.connect(self._picture.forget)
+        self._drawing.numbers_changed.connect(self._show_numbers)
+
     def _wear_theme(self) -> None:
-        self.resetCachedContent()
+        self._picture.forget()
         self.viewport().update()
 
     # --- scale and place ------------------------------------------------------------------------------------------
@@ -172,13 +187,29 @@ class Surface(QGraphicsView):
     def _moved(self) -> None:
         """The view has another scale or place."""
         self.zoom_changed.emit(self.zoom)
-        if not self._refining.isActive():
-            self._refining.start()
+        self._refining.start()
+        self._resting.start()
+
+    @property
+    def seen(self) -> QRectF:
+        """The part of the canvas that is in view."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
 
     def _refine(self) -> None:
         """Have the numbers placed well where one looks; in a graph that is not large they are so already."""
-        if self.zoom >= LABELS_FROM:
-            self._drawing.refine(self.mapToScene(self.viewport().rect()).boundingRect())
+        if self.zoom >= LABELS_FROM and not self._drawing.refine(self.seen):
+            self._refining.start()
+
+    def _rest(self) -> None:
+        """The view has come to rest: what was stretched is painted anew."""
+        if not self._picture.is_at(self.zoom):
+            self.viewport().update()
+
+    def _show_numbers(self) -> None:
+        """All numbers may be other ones; from afar none can be read."""
+        if self.zoom >= SIMPLE_BELOW:
+            self._picture.forget()
+            self.viewport().update()
 
     # --- pictures -------------------------------------------------------------------------------------------------
 
@@ -193,11 +224,23 @@ class Surface(QGraphicsView):
     # --- Qt's events ----------------------------------------------------------------------------------------------
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """The dotted grid, and on it the layers of the drawing."""
-        draw_grid(painter, QRectF(rect), self._drawing.look.colours)
-        self._drawing.drawBackground(painter, rect)
+        """The dotted grid, and on it the layers of the drawing: at once, or as a picture where there is much."""
+        rect = QRectF(rect)
+        if not self._drawing.is_heavy(self.seen, self.zoom):
+            draw_grid(painter, rect, self._drawing.look.colours)
+            self._drawing.drawBackground(painter, rect)
+        elif self._picture.is_at(self.zoom) or not (self._resting.isActive() and self._picture.covers(rect)):
+            self._picture.show(painter, rect)
+            self._drawing.paint_marked(painter, rect)
+        else:
+            self._picture.show_stretched(painter)
+            self._drawing.paint_marked(painter, rect)
         if not self._drawing.nodes:
             self._draw_hint(painter)
+
+    def _paint_kept(self, painter: QPainter, rect: QRectF) -> None:
+        draw_grid(painter, rect, self._drawing.look.colours)
+        self._drawing.paint_kept(painter, rect)
 
     def _draw_hint(self, painter: QPainter) -> None:
         """Say in the middle of an empty canvas how to begin."""

@@ -34,6 +34,11 @@ class WireState:
     chosen_points: frozenset[int] = frozenset()
     """Which of its reroute points are selected."""
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether the wire looks otherwise than it would if nobody looked."""
+        return self.selected or self.hovered or self.lit or self.cut or bool(self.chosen_points)
+
     def unmarked(self) -> WireState:
         """The wire as nobody looks at it: only what the graph says of it."""
         return WireState(looped=self.looped)
@@ -71,7 +76,7 @@ class WireItem:
     def set_way(self, curve: Curve, points: tuple[Point, ...] = ()) -> None:
         """Run along this curve on the canvas, with reroute points at these places of it."""
         if self.curve is not _NOWHERE:
-            self.update()
+            self.changed()
         self.curve, self.points = curve, points
         self._path = self._hit = None
         self._ground.wires.lead(self.edge, curve)
@@ -79,13 +84,29 @@ class WireItem:
             self._ground.bent[self.edge] = None
         else:
             self._ground.bent.pop(self.edge, None)
-        self.update()
+        self.changed()
+
+    @property
+    def outline(self) -> QRectF:
+        """The part of the canvas that it runs through."""
+        left, top, right, bottom = self.curve.box
+        return QRectF(left - _MARGIN, top - _MARGIN, right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN)
 
     def update(self) -> None:
-        """Have it painted again: it looks different now."""
-        left, top, right, bottom = self.curve.box
-        rect = QRectF(left, top, right - left, bottom - top)
-        self._ground.repaint(rect.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
+        """Have it painted again: it is marked otherwise than before."""
+        ground = self._ground
+        if self.state.is_marked:
+            ground.marked_wires[self.edge] = None
+        else:
+            ground.marked_wires.pop(self.edge, None)
+        ground.remark(self.outline)
+
+    def changed(self) -> None:
+        """Have it painted again: it runs, or is, otherwise than before."""
+        if self.edge in self._ground.lifted_wires:
+            self._ground.remark(self.outline)
+        else:
+            self._ground.repaint(self.outline)
 
     @property
     def reading(self) -> WireReading:
@@ -107,7 +128,11 @@ class WireItem:
     def set_hidden(self, *, hidden: bool) -> None:
         """Leave the wire out while its end is in the user's hand."""
         self.state.hidden_end = hidden
-        self.update()
+        if hidden:
+            self._ground.hidden[self.edge] = None
+        else:
+            self._ground.hidden.pop(self.edge, None)
+        self.changed()
 
     @property
     def path(self) -> QPainterPath:

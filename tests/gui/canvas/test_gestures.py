@@ -63,13 +63,14 @@ def test_fitting_ports_are_lit_and_others_dimmed(hand):
     """While a wire hangs on the pointer one sees where it may go; afterwards all is as before."""
     hand.press(hand.output("q"))
     hand.move(QPointF(700, 500))
-    states = {name: item.state for name, item in hand.view.drawing.nodes.items()}
+    nodes = hand.view.drawing.nodes
+    states = {name: item.card().state for name, item in nodes.items()}
     assert states["r"].inputs[0].value == "fit"
     assert states["p"].inputs[0].value == "dim"
     assert states["x"].output.value == "dim"
     hand.key(Qt.Key.Key_Escape)
-    assert states["p"].inputs is None
-    assert states["x"].output.value == "plain"
+    assert nodes["p"].card().state.inputs is None
+    assert nodes["x"].card().state.output.value == "plain"
 
 
 def test_a_refusal_is_told_in_a_sentence_beside_the_pointer(hand, document):

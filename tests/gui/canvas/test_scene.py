@@ -137,10 +137,14 @@ def test_numbers_of_a_large_graph_are_placed_well_where_one_looks(make_context):
         source = name
         edits[name] = edit
     scene = CanvasScene(context)
-    assert scene._placing._rough
-    rough = len(scene._placing._rough)
-    scene.refine(scene.rect_of(list(edits)[:5]))
-    assert 0 < len(scene._placing._rough) < rough
+    seen = scene.rect_of(list(edits)[:5])
+    wires = scene.labels.wires_in(seen)
+    rough = [scene.labels.labels(wire) for wire in wires]
+    while not scene.refine(seen):
+        pass
+    assert 0 < len(wires) < len(scene.wires)
+    assert [scene.labels.labels(wire) for wire in wires] != rough
+    assert scene._placing._well == set(wires)
 
 
 @pytest.mark.parametrize("inputs", [1, 2, 3, 12, 60])

@@ -1,0 +1,109 @@
+"""Cards seen from afar: blocks in the colours of their kinds, thousands in a call, and the symbols on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+
+from engine import Operation
+from gui.canvas import style
+from gui.canvas.batches import draw_rects
+from gui.canvas.card_painter import CardState, ring_colour
+from gui.canvas.ground import BROKEN, Ground
+from gui.canvas.layers import Glance
+from gui.canvas.loops import loops_of
+
+SYMBOL_FROM = 0.12
+_RING, _LEAST_SCALE = 3.0, 0.02
+_OUTPUT = 5.0
+_SYMBOL_ROOM = 120.0
+
+
+def paint_blocks(
+    painter: QPainter, glance: Glance, ground: Ground, slots: np.ndarray, without: Iterable[str] = ()
+) -> None:
+    """Paint the cards in these slots of the ground's table, but for those `without`."""
+    cards, look = ground.cards, glance.look
+    left_out = cards.slots_of(without)
+    if len(left_out):
+        slots = np.setdiff1d(slots, left_out, assume_unique=True)
+    if not len(slots):
+        return
+    left, top, right, bottom = cards.table[:, slots]
+    rects = np.stack((left, top, right - left, bottom - top), axis=1)
+    tags = cards.tags[slots]
+    painter.setPen(Qt.PenStyle.NoPen)
+    operations = ground.operations
+    for tag in np.unique(tags):
+        painter.setBrush(look.colours.error if tag == BROKEN else look.far_fill(operations[tag - 1]))
+        draw_rects(painter, rects[tags == tag])
+    _paint_troubles(painter, glance, ground)
+    if glance.scale >= SYMBOL_FROM:
+        _paint_symbols(painter, glance, operations, tags, (left + right) / 2, (top + bottom) / 2)
+
+
+def _paint_troubles(painter: QPainter, glance: Glance, ground: Ground) -> None:
+    """Paint anew the cards whose inputs do not fit, and those on loops: there are few of them."""
+    graph = ground.context.document.graph
+    slots = ground.cards.slots_of({**graph.misfits, **loops_of(graph).nodes})
+    if len(slots):
+        left, top, right, bottom = ground.cards.table[:, slots]
+        painter.setBrush(glance.look.colours.error)
+        draw_rects(painter, np.stack((left, top, right - left, bottom - top), axis=1))
+
+
+def _paint_symbols(
+    painter: QPainter, glance: Glance, operations: Sequence[Operation], tags: np.ndarray, x: np.ndarray, y: np.ndarray
+) -> None:
+    """Write each operation's symbol once, and stamp it onto all its cards."""
+    ratio = painter.device().devicePixelRatio()
+    for tag in np.unique(tags):
+        if tag == BROKEN:
+            continue
+        pixmap = _symbol(operations[tag - 1].symbol, glance.scale, ratio, glance.look.colours.text)
+        size = pixmap.width() / ratio / glance.scale
+        half = size / 2
+        for cx, cy in zip(x[tags == tag].tolist(), y[tags == tag].tolist(), strict=True):
+            painter.drawPixmap(QRectF(cx - half, cy - half, size, size), pixmap, QRectF(pixmap.rect()))
+
+
+def _symbol(symbol: str, scale: float, ratio: float, colour: QColor) -> QPixmap:
+    side = max(1, round(_SYMBOL_ROOM * scale * ratio))
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    painter.scale(side / _SYMBOL_ROOM, side / _SYMBOL_ROOM)
+    painter.setFont(style.far_symbol_font())
+    painter.setPen(colour)
+    painter.drawText(QRectF(0, 0, _SYMBOL_ROOM, _SYMBOL_ROOM), Qt.AlignmentFlag.AlignCenter, symbol)
+    painter.end()
+    return pixmap
+
+
+def paint_far_marks(painter: QPainter, glance: Glance, marked: Iterable[tuple[QRectF, CardState]]) -> None:
+    """Paint the rings of the cards that are selected, and the whole card of the walk's step."""
+    look, width = glance.look, _RING / max(glance.scale, _LEAST_SCALE)
+    selected: list[tuple[float, float, float, float]] = []
+    for rect, state in marked:
+        if state.lit:
+            painter.setPen(QPen(ring_colour(state, look) or look.colours.step, width))
+            painter.setBrush(look.colours.step_soft)
+            painter.drawRect(rect)
+        elif state.selected:
+            selected.append((rect.x(), rect.y(), rect.width(), rect.height()))
+    if selected:
+        painter.setPen(QPen(look.colours.selection, width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        draw_rects(painter, np.array(selected))
+
+
+def paint_far_output(painter: QPainter, glance: Glance, port: QPointF) -> None:
+    """Ring the port of the graph's output, as large as can be seen."""
+    radius = _OUTPUT / max(glance.scale, _LEAST_SCALE)
+    painter.setPen(QPen(glance.look.colours.accent, 2.0 / max(glance.scale, _LEAST_SCALE)))
+    painter.setBrush(glance.look.colours.canvas)
+    painter.drawEllipse(port, radius, radius)
