@@ -190,14 +190,9 @@ class Surface(QGraphicsView):
         self._refining.start()
         self._resting.start()
 
-    @property
-    def seen(self) -> QRectF:
-        """The part of the canvas that is in view."""
-        return self.mapToScene(self.viewport().rect()).boundingRect()
-
     def _refine(self) -> None:
         """Have the numbers placed well where one looks; in a graph that is not large they are so already."""
-        if self.zoom >= LABELS_FROM and not self._drawing.refine(self.seen):
+        if self.zoom >= LABELS_FROM and not self._drawing.refine(self.seen()):
             self._refining.start()
 
     def _rest(self) -> None:
@@ -226,7 +221,7 @@ class Surface(QGraphicsView):
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """The dotted grid, and on it the layers of the drawing: at once, or as a picture where there is much."""
         rect = QRectF(rect)
-        if not self._drawing.is_heavy(self.seen, self.zoom):
+        if not self._drawing.is_heavy(self.seen(), self.zoom):
             draw_grid(painter, rect, self._drawing.look.colours)
             self._drawing.drawBackground(painter, rect)
         elif self._picture.is_at(self.zoom) or not (self._resting.isActive() and self._picture.covers(rect)):
