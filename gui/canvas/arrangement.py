@@ -31,6 +31,8 @@ def _box(graph: Graph, name: str) -> Box:
 def positions_of(file: GraphFile) -> dict[str, Point]:
     """Places for the nodes of a file that has none for them; where it has some, the others stand below those."""
     missing = [name for name in file.graph.nodes if name not in file.positions]
+    if not missing:
+        return {}
     places = arranged(file.graph, missing)
     if len(missing) == len(file.graph.nodes):
         return places

@@ -77,21 +77,30 @@ class CardGeometry:
 
 
 def card_of(node: Node, shape: Shape | None) -> CardGeometry:
-    """The measures of a node's card; arrays need room for their heat maps."""
-    return _card(node.name, node.operation.symbol, node.ports, bool(shape))
+    """The measures of a node's card; arrays need room for their heat maps.
+
+    Cards of one width share theirs, so that those of thousands of nodes are measured at once.
+    """
+    symbol, ports, is_array = node.operation.symbol, node.ports, bool(shape)
+    beside_name, least, most = _widths(symbol, ports, is_array)
+    needed = beside_name + style.metrics(style.name_font).horizontalAdvance(node.name)
+    width = min(max(least, needed), most)
+    return _card(symbol, ports, is_array, math.ceil(width / Sizes.GRID) * Sizes.GRID)
 
 
 @lru_cache(maxsize=8192)
-def _card(name: str, symbol: str, port_names: tuple[str, ...], is_array: bool) -> CardGeometry:
-    badge = _badge_width(symbol)
+def _widths(symbol: str, port_names: tuple[str, ...], is_array: bool) -> tuple[float, float, float]:
+    """What a card's width is made of: what stands beside the name, the least width and the greatest."""
+    beside_name = style.PADDING * 2 + _badge_width(symbol) + 6 + style.MARK
+    least = _names_width(port_names) + (style.ARRAY_NUMBERS if is_array else style.NUMBERS)
+    least = max(float(Sizes.NODE_WIDTH), least)
+    return beside_name, least, max(style.MAXIMUM_WIDTH, least)
+
+
+@lru_cache(maxsize=8192)
+def _card(symbol: str, port_names: tuple[str, ...], is_array: bool, width: float) -> CardGeometry:
     ports = len(port_names)
     body = max(style.ARRAY_BODY if is_array else 0.0, max(2, ports) * style.ROW)
-    names_width = _port_names_width(port_names) if ports > 1 else 0.0
-    needed = style.PADDING * 2 + badge + 6 + style.metrics(style.name_font).horizontalAdvance(name) + style.MARK
-    least = names_width + (style.ARRAY_NUMBERS if is_array else style.NUMBERS)
-    least = max(float(Sizes.NODE_WIDTH), least)
-    width = min(max(least, needed), max(style.MAXIMUM_WIDTH, least))
-    width = math.ceil(width / Sizes.GRID) * Sizes.GRID
     height = style.TITLE + body
     middle = style.TITLE + body / 2
     if ports > 1:
@@ -103,18 +112,26 @@ def _card(name: str, symbol: str, port_names: tuple[str, ...], is_array: bool) -
         width=width,
         height=height,
         is_array=is_array,
-        badge=QRectF(4, (style.TITLE - style.BADGE_HEIGHT) / 2, badge, style.BADGE_HEIGHT),
+        badge=QRectF(4, (style.TITLE - style.BADGE_HEIGHT) / 2, _badge_width(symbol), style.BADGE_HEIGHT),
         inputs=inputs,
         output=QPointF(width, middle),
-        numbers_left=max(style.PADDING, names_width),
+        numbers_left=max(style.PADDING, _names_width(port_names)),
     )
+
+
+def forget_measures() -> None:
+    """Measure anew: the fonts are other ones now."""
+    _widths.cache_clear()
+    _card.cache_clear()
 
 
 def _badge_width(symbol: str) -> float:
     return min(style.BADGE_MAXIMUM, max(style.BADGE_HEIGHT + 6, symbol_width(symbol, style.BADGE_HEIGHT) + 10))
 
 
-def _port_names_width(ports: tuple[str, ...]) -> float:
+def _names_width(ports: tuple[str, ...]) -> float:
+    if len(ports) < 2:  # noqa: PLR2004 - a single port needs no name
+        return 0.0
     metrics = style.metrics(style.port_font)
     return max(metrics.horizontalAdvance(port) for port in ports) + style.PADDING + 8
 
@@ -206,8 +223,10 @@ def curve_between(start: QPointF, end: QPointF, bow: float = 0.0) -> Curve:
 
 def bow_of(node: Node, edge: Edge) -> float:
     """How a wire into this node is bent away from others that come from the same source: 0 when it is alone."""
+    if node.inputs.count(edge.source) == 1:
+        return 0.0
     ports = [other.port for other in node.edges if other.source == edge.source]
-    return 0.0 if len(ports) == 1 else 2 * ports.index(edge.port) / (len(ports) - 1) - 1
+    return 2 * ports.index(edge.port) / (len(ports) - 1) - 1
 
 
 def _cubic(start: Point, end: Point) -> Cubic:

@@ -43,6 +43,8 @@ class Ground:
         self.look = look
         self.watcher = watcher
         self.stamp = 0
+        self.is_new = True
+        """Whether the drawing is still being made, so that nobody looks at it yet."""
         self.cards: Boxes[str] = Boxes()
         self.wires: Tracks[Edge] = Tracks()
         self.bent: dict[Edge, None] = {}
@@ -66,7 +68,8 @@ class Ground:
 
     def repaint(self, rect: QRectF) -> None:
         """Paint this part of the canvas again: something in it has changed."""
-        self.watcher.looks_different(rect)
+        if not self.is_new:
+            self.watcher.looks_different(rect)
 
     def remark(self, rect: QRectF) -> None:
         """Paint this part of the canvas again: something in it is marked, or no longer."""

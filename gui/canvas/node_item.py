@@ -97,6 +97,8 @@ class NodeItem:
 
     def changed(self) -> None:
         """Have it painted again: it is another card than before."""
+        if self._ground.is_new:
+            return
         if self.name in self._ground.lifted_cards:
             self._ground.remark(self.outline)
         else:

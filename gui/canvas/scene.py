@@ -83,14 +83,19 @@ class CanvasScene(Sheet):
     # --- building -------------------------------------------------------------------------------------------------
 
     def _build(self, names: Iterable[str]) -> None:
-        with self.repainting_once():
-            for name in names:
-                self._add_node(name)
-            for name in list(self.nodes):
-                self._sync_wires(name)
-            self._refresh(self.nodes)
-            self._show_selection()
-            self._show_step()
+        for name in names:
+            self._add_node(name)
+        for name in list(self.nodes):
+            self._sync_wires(name)
+        for edge in self.wires:
+            self._lead(edge)
+        for name in self.nodes:
+            self._placing.card_moved(name)
+        self._mark_outputs()
+        self._mark_loops()
+        self._show_selection()
+        self._show_step()
+        self.ground.is_new = False
 
     def _add_node(self, name: str) -> None:
         document = self.context.document

@@ -103,6 +103,8 @@ class WireItem:
 
     def changed(self) -> None:
         """Have it painted again: it runs, or is, otherwise than before."""
+        if self._ground.is_new:
+            return
         if self.edge in self._ground.lifted_wires:
             self._ground.remark(self.outline)
         else:

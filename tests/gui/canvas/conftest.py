@@ -29,7 +29,7 @@ def dressed(qapp):
     current_theme().set_mode("light")
     current_theme().apply(qapp)
     style.metrics.cache_clear()  # a test that needed no theme may have measured with the system's font
-    geometry._card.cache_clear()
+    geometry.forget_measures()
     return qapp
 
 
