@@ -176,6 +176,7 @@ def _training() -> list[Entry]:
 def _help() -> list[Entry]:
     return [
         Entry("help", "help", tr("Action", "&First steps"), tr("Action", "What Gradloom can do, and how."), "help", ("F1",), needs_document=False),
+        Entry("gestures", "help", tr("Action", "&Gestures"), tr("Action", "What the hand can do with gates and wires."), "layout", needs_document=False, keywords="mouse wires reroute cut formula"),
         Entry("shortcuts", "help", tr("Action", "&Keyboard shortcuts"), tr("Action", "All keys in one table."), "keyboard", ("Ctrl+F1", "?"), needs_document=False),
         Entry("change-keys", "help", tr("Action", "C&hange the keys…"), tr("Action", "Give commands keys of your own."), "keyboard", needs_document=False, keywords="rebind hotkeys shortcuts"),
         Entry("operations", "help", tr("Action", "&Operations"), tr("Action", "Every operation with its formula and derivatives."), "gate", ("Shift+F1",), needs_document=False),

@@ -82,6 +82,7 @@ class Joining(QObject):
             "change-keys": partial(work.show_settings, "keyboard"),
             "command-palette": self._palette.open,
             "help": partial(work.show_help, "steps"),
+            "gestures": partial(work.show_help, "gestures"),
             "shortcuts": partial(work.show_help, "shortcuts"),
             "operations": partial(work.show_help, "operations"),
             "about": partial(work.show_help, "about"),

@@ -14,12 +14,13 @@ from gui.operation_words import category_title, help_of, note_of, title_of
 from gui.panels.help.about import about_page
 from gui.panels.help.contents import Contents, Entry
 from gui.panels.help.first_steps import first_steps_page
+from gui.panels.help.gestures import gestures_page
 from gui.panels.help.operation_page import operation_page
 from gui.panels.help.page import Page
 from gui.panels.help.shortcuts import shortcuts_page
 from gui.translation import tr
 
-STEPS, SHORTCUTS, OPERATIONS_PAGE, ABOUT = "steps", "shortcuts", "operations", "about"
+STEPS, GESTURES, SHORTCUTS, OPERATIONS_PAGE, ABOUT = "steps", "gestures", "shortcuts", "operations", "about"
 _SIZE = (880, 640)
 _CONTENTS_WIDTH = 232
 
@@ -34,6 +35,7 @@ class HelpWindow(QDialog):
         self.resize(*_SIZE)
         self._makers: dict[str, Callable[[], Page]] = {
             STEPS: partial(first_steps_page, actions),
+            GESTURES: partial(gestures_page, actions),
             SHORTCUTS: partial(shortcuts_page, actions),
             ABOUT: about_page,
             **{name: partial(operation_page, operation) for name, operation in OPERATIONS.items()},
@@ -59,13 +61,13 @@ class HelpWindow(QDialog):
 
     def forget_keys(self) -> None:
         """Make the pages that tell of keys anew: an action has other keys now."""
-        for key in (STEPS, SHORTCUTS):
+        for key in (STEPS, GESTURES, SHORTCUTS):
             self._pages.pop(key, None)
-        if self.key in {STEPS, SHORTCUTS}:
+        if self.key in {STEPS, GESTURES, SHORTCUTS}:
             self._show(self.key)
 
     def show_page(self, key: str) -> None:
-        """Open the window on a page: steps, shortcuts, operations, about, or the name of an operation."""
+        """Open the window on a page: steps, gestures, shortcuts, operations, about, or the name of an operation."""
         self.contents.choose(next(iter(OPERATIONS)) if key == OPERATIONS_PAGE else key)
         self.show()
         self.raise_()
@@ -87,9 +89,10 @@ class HelpWindow(QDialog):
 
     def _own_entries(self) -> list[Entry]:
         """The pages that are not about an operation; their words are found too, so they are made to be searched."""
-        icons = {STEPS: "help", SHORTCUTS: "keyboard", ABOUT: "about"}
+        icons = {STEPS: "help", GESTURES: "layout", SHORTCUTS: "keyboard", ABOUT: "about"}
         titles = {
             STEPS: tr("Help", "First steps"),
+            GESTURES: tr("Help", "Gestures"),
             SHORTCUTS: tr("Help", "Keyboard shortcuts"),
             ABOUT: tr("Help", "About Gradloom"),
         }

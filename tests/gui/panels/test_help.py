@@ -48,7 +48,8 @@ def texts(page):
 
 
 @pytest.mark.parametrize(
-    "key, title", [("steps", "First steps"), ("shortcuts", "Keyboard shortcuts"), ("about", "Gradloom")]
+    "key, title",
+    [("steps", "First steps"), ("gestures", "Gestures"), ("shortcuts", "Keyboard shortcuts"), ("about", "Gradloom")],
 )
 def test_every_page_opens_by_its_key(window, key, title):
     """The menu's entries lead to their pages, and the list shows where one is."""
@@ -56,6 +57,13 @@ def test_every_page_opens_by_its_key(window, key, title):
     assert window.isVisible()
     assert title in texts(window.page)
     assert window.contents.tree.currentItem() is window.contents._items[key]
+
+
+def test_the_page_of_gestures_has_the_keys_of_the_actions(window):
+    """What a hand can do with wires, and the keys beside it."""
+    words = window._pages["gestures"].words
+    for said in ("sigmoid(w*x + b)", "reroute point", "Ctrl", "closes a chain again", "first free port"):
+        assert said in words
 
 
 def test_operations_begin_with_the_first(window):
@@ -163,7 +171,7 @@ def test_headings_without_pages_are_hidden(window, qtbot):
     assert [head.text(0) for head in heads if not head.isHidden()] == ["Linear algebra"]
     qtbot.keyClick(window.contents.search, Qt.Key.Key_Escape)
     assert not any(head.isHidden() for head in heads)
-    assert len(window.contents.shown) == len(OPERATIONS) + 3
+    assert len(window.contents.shown) == len(OPERATIONS) + 4
 
 
 def test_what_nobody_wrote_is_not_found(window, qtbot):
@@ -190,7 +198,7 @@ def test_the_keyboard_goes_from_search_to_list_to_close(window, qtbot):
     qtbot.keyClick(window.contents.search, Qt.Key.Key_Down)
     assert window.focusWidget() is window.contents.tree
     qtbot.keyClick(window.contents.tree, Qt.Key.Key_Down)
-    assert window.key == "shortcuts"
+    assert window.key == "gestures"
     qtbot.keyClick(window.contents.tree, Qt.Key.Key_Escape)
     assert not window.isVisible()
 
