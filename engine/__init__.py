@@ -64,7 +64,7 @@ from engine.training.data import (
     column_names,
     generate,
 )
-from engine.training.errors import DataError
+from engine.training.errors import DataError, OtherData
 from engine.training.history import History, StepRecord
 from engine.training.metrics import METRICS, Metric
 from engine.training.mistakes import MISTAKES, Mistake
@@ -143,6 +143,7 @@ __all__ = [
     "Operation",
     "OperationCount",
     "Optimizer",
+    "OtherData",
     "Pass",
     "PathReport",
     "Phrase",

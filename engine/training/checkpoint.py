@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -19,18 +18,18 @@ import numpy as np
 from engine.errors import EngineError
 from engine.execution.run import Path
 from engine.graph import Graph
-from engine.nodes import Node
 from engine.training.batches import Batches
+from engine.training.belonging import Rows, check_graph, check_rows, marks_of_nodes
 from engine.training.data import Table
 from engine.training.errors import BadCheckpoint
 from engine.training.history import Series
 from engine.training.loop import Loop
 from engine.training.settings import TrainingSettings
 from engine.training.snapshots import Snapshot
-from engine.value import Array, shape_of
+from engine.value import Array
 
 _FORMAT = "gradloom-checkpoint"
-_VERSION = 1
+_VERSION = 2
 _DAMAGE = (
     OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, MemoryError, RuntimeError,
     zipfile.BadZipFile, EngineError,
@@ -38,6 +37,7 @@ _DAMAGE = (
 """What reading bytes that no checkpoint consists of may raise."""
 
 
+Tables = tuple[Table | None, Table | None]
 _Count = Annotated[int, msgspec.Meta(ge=0)]
 _Every = Annotated[int, msgspec.Meta(ge=1)]
 
@@ -47,7 +47,8 @@ class _About(msgspec.Struct, kw_only=True):
 
     format: str
     version: int
-    graph: int
+    training: Rows
+    validation: Rows
     settings: TrainingSettings
     path: Path = "numpy"
     steps: _Count
@@ -93,10 +94,8 @@ class Kept:
             raise BadCheckpoint("it does not hold what it should") from error
 
 
-def pack(
-    loop: Loop, batches: Batches, settings: TrainingSettings, graph: Graph, table: Table | None, path: Path
-) -> bytes:
-    """The content of a checkpoint."""
+def pack(loop: Loop, batches: Batches, settings: TrainingSettings, graph: Graph, tables: Tables, path: Path) -> bytes:
+    """The content of a checkpoint; the tables are that which trains and that which validates."""
     descent, snapshots = loop.descent, loop.snapshots.by_step
     sets = descent.sets()
     states = np.array([kept.state for kept in snapshots.values()]).reshape(-1, *sets.shape[1:])
@@ -104,7 +103,8 @@ def pack(
     about = _About(
         format=_FORMAT,
         version=_VERSION,
-        graph=_fingerprint(graph, table),
+        training=Rows.of(tables[0]),
+        validation=Rows.of(tables[1]),
         settings=settings,
         path=path,
         steps=descent.steps,
@@ -115,7 +115,7 @@ def pack(
         snapshots=[(step, kept.best, kept.best_step) for step, kept in snapshots.items()],
         **{name: places for name, (_, _, places) in series.items()},
     )
-    arrays: dict[str, Any] = {"sets": sets, "snapshots": states}
+    arrays: dict[str, Any] = {"nodes": marks_of_nodes(graph), "sets": sets, "snapshots": states}
     for name, (rows, last, _) in series.items():
         arrays[name], arrays[f"{name}_last"] = rows, last
     # Not msgspec's own JSON, which writes an infinity as null: the best loss before the first step is one.
@@ -125,19 +125,21 @@ def pack(
     return file.getvalue()
 
 
-def unpack(content: bytes, graph: Graph, table: Table | None) -> Kept:
-    """The checkpoint that `pack` wrote for this graph and table; raises BadCheckpoint."""
+def unpack(content: bytes, graph: Graph, tables: Tables) -> Kept:
+    """The checkpoint that `pack` wrote for this graph and these tables; raises BadCheckpoint."""
     try:
         arrays = _arrays(content)
-        about = json.loads(arrays.pop("about").tobytes())
+        about, nodes = json.loads(arrays.pop("about").tobytes()), arrays.pop("nodes", None)
         if about.get("format") == _FORMAT and about.get("version") == _VERSION:
             about = msgspec.convert(about, _About)
     except _DAMAGE as error:
         raise BadCheckpoint("it is damaged, or no checkpoint") from error
     if not isinstance(about, _About):
         raise BadCheckpoint("another version of the program wrote it")
-    if about.graph != _fingerprint(graph.flat, table):
-        raise BadCheckpoint("it belongs to another graph or other data")
+    if nodes is None:
+        raise BadCheckpoint("it does not hold what it should")
+    check_graph(graph.flat, nodes)
+    check_rows((about.training, Rows.of(tables[0])), (about.validation, Rows.of(tables[1])))
     return Kept(about, arrays)
 
 
@@ -162,20 +164,3 @@ def _array(content: bytes) -> Array:
 
 def _series(loop: Loop) -> dict[str, Series]:
     return {"step_rows": loop.history.of_steps, "check_rows": loop.history.of_checks}
-
-
-def _fingerprint(graph: Graph, table: Table | None) -> int:
-    """A number that another graph or other data hardly ever has; the values that training moves do not matter."""
-    total = zlib.crc32(repr(graph.output).encode())
-    for node in graph.nodes.values():
-        total = zlib.crc32(_described(node), total)
-    for name, array in (table.inputs if table else {}).items():
-        total = zlib.crc32(np.ascontiguousarray(array).tobytes(), zlib.crc32(f"{name} {array.shape}".encode(), total))
-    return total
-
-
-def _described(node: Node) -> bytes:
-    shape = None if node.value is None else shape_of(node.value)
-    words = (node.name, node.operation.name, node.inputs, sorted(node.settings.items()), node.frozen, shape)
-    value = b"" if node.trainable or node.value is None else np.ascontiguousarray(node.value).tobytes()
-    return repr(words).encode() + value

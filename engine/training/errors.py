@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.errors import EngineError, NotFinite, RunError, Shape
+from engine.errors import EngineError, NotFinite, Phrase, RunError, Shape
 
 
 @dataclass(eq=False)
@@ -61,8 +61,29 @@ class UnknownStep(EngineError):
 class BadCheckpoint(EngineError):
     """A checkpoint that cannot be resumed."""
 
-    reason: str
+    reason: str | Phrase
     template = "The checkpoint cannot be resumed: {reason}. Take one that the training of this very graph has made."
+
+
+class OtherGraph(BadCheckpoint):
+    """A checkpoint of another graph; `reason` tells what differs."""
+
+    template = (
+        "The checkpoint cannot be resumed, for it belongs to another graph: {reason}. "
+        "Resume it with the graph that was trained, or train this one from the start."
+    )
+
+
+@dataclass(eq=False)
+class OtherData(BadCheckpoint):
+    """A checkpoint of other rows; `then` and `now` are the numbers of those that train and those that validate."""
+
+    then: tuple[int, int]
+    now: tuple[int, int]
+    template = (
+        "The checkpoint cannot be resumed, for it belongs to other data: {reason}. "
+        "Give the rows that the run began with, split in the same way."
+    )
 
 
 # --- data ---------------------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ class Trainer:
         graph = graph.flat
         self.settings = settings
         self.stopped: StopReason | None = None
-        self._graph, self._table = graph.copy(), table
+        self._graph, self._table, self._validation = graph.copy(), table, validation
         kernels = None if path == "numpy" else training_kernels()
         self.path: Path = "tape" if kernels else "numpy"
         self.changed_path = False
@@ -195,7 +195,8 @@ class Trainer:
     def checkpoint(self) -> bytes:
         """The run as it stands, as a file of numbers and text, from which `resume` goes on."""
         with self._turns:
-            return pack(self._loop, self._batches, self.settings, self._graph, self._table, self.path)
+            tables = self._table, self._validation
+            return pack(self._loop, self._batches, self.settings, self._graph, tables, self.path)
 
     @classmethod
     def resume(
@@ -206,9 +207,9 @@ class Trainer:
         Where the run was on the tape, and that is not ready now, it goes on on numpy: then `changed_path` is True, and
         the end is the same but for rounding.
         Graph and tables are those that it was made with; it brings the settings. Nothing in it is ever executed.
-        Raises BadCheckpoint.
+        Raises BadCheckpoint; OtherGraph and OtherData tell what differs.
         """
-        kept = unpack(checkpoint, graph, table)
+        kept = unpack(checkpoint, graph, (table, validation))
         trainer = cls(graph, kept.settings, table, validation, kept.path)
         trainer.changed_path = trainer.path != kept.path
         kept.put_into(trainer._loop, trainer._batches)

@@ -6,7 +6,7 @@ from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
-from engine import GraphFile, Split, Table, Trainer
+from engine import GraphFile, OtherData, Split, Table, Trainer
 from gui.cli.arguments import NONE, Refusal, check_savable
 from gui.cli.training_options import given_settings, option_of
 
@@ -23,13 +23,25 @@ def prepare(file: GraphFile, options: Namespace) -> tuple[Trainer, Table | None]
         others = [name for name in given if name != "steps"]
         if others:
             raise Refusal(f"--resume goes on by the settings of the checkpoint. Leave out {option_of(others[0])}.")
-        return Trainer.resume(_read(options.resume), file.graph, training, validation), validation
+        return _resumed(file, options, training, validation), validation
     settings = replace(file.training, **given)
     for name, value in given.items():
         if value is not None and not settings.uses(name):
             told = f"{option_of(name)} matters neither to the optimizer {settings.optimizer} nor"
             raise Refusal(f"{told} to the schedule {settings.schedule}. Leave it out, or choose another.")
     return Trainer(file.graph, settings, training, validation), validation
+
+
+def _resumed(file: GraphFile, options: Namespace, training: Table | None, validation: Table | None) -> Trainer:
+    """The run of the checkpoint; where its rows were split in another way, the refusal tells the option."""
+    try:
+        return Trainer.resume(_read(options.resume), file.graph, training, validation)
+    except OtherData as error:
+        kept, rows = error.then[1], sum(error.then)
+        if rows != sum(error.now) or error.then == error.now:
+            raise
+        option = f"--validation {kept / rows:.6g}" if kept else "--validation none"
+        raise Refusal(f"{error} On the command line: {option}.") from error
 
 
 def _tables(file: GraphFile, options: Namespace) -> tuple[Table | None, Table | None]:

@@ -196,8 +196,12 @@ def changed(content: bytes, change: dict[str, Any]) -> bytes:
     "change, words",
     [
         ({"format": "other"}, "another version"),
-        ({"version": 2}, "another version"),
-        ({"graph": 1}, "another graph"),
+        ({"version": 1}, "another version"),
+        (
+            {"training": {"count": 23, "columns": {"x": 1, "t": 2}}},
+            "other data: the numbers of 't', 'x' in its training",
+        ),
+        ({"validation": None}, "damaged"),
         ({"settings": {"optimizer": "lion"}}, "damaged"),
         ({"settings": {"optimizer": "adam"}}, "does not hold"),
         ({"steps": "many"}, "damaged"),
@@ -221,18 +225,58 @@ def test_a_foreign_checkpoint_is_refused(change, words):
         resumed(changed(content, change))
 
 
-def test_a_checkpoint_belongs_to_its_graph_and_data():
-    """Another start of the variables is the same graph; another gate or other rows are not."""
-    content = trainer({}).checkpoint()
-    moved = graph()
-    moved.set_value("b", [5.0, 5.0])
-    Trainer.resume(content, moved, TABLE, VALIDATION)
-    other = graph()
-    other.update({"y": new_node("y", "sigmoid", ("z",))})
-    with pytest.raises(BadCheckpoint, match="another graph"):
-        Trainer.resume(content, other, TABLE, VALIDATION)
-    with pytest.raises(BadCheckpoint, match="other data"):
-        Trainer.resume(content, graph(), VALIDATION, VALIDATION)
+def with_node(name: str, *arguments: Any, **named: Any) -> Graph:
+    """The graph with one node exchanged or added."""
+    changed_graph = graph()
+    changed_graph.update({name: new_node(name, *arguments, **named)})
+    return changed_graph
+
+
+def test_a_checkpoint_does_not_mind_where_the_variables_start():
+    """Another start of the variables is the same graph."""
+    Trainer.resume(trainer({}).checkpoint(), with_node("b", "variable", value=[5.0, 5.0]), TABLE, VALIDATION)
+
+
+@pytest.mark.parametrize(
+    "other, words",
+    [
+        (with_node("y", "sigmoid", ("z",)), "another graph: the node 'y' was another"),
+        (with_node("b", "variable", value=[0.1, -0.1], frozen=True), "the node 'b' was another"),
+        (with_node("more", "variable", value=1.0), "the node 'more' was another, or was not in it"),
+        (Graph([*graph().nodes.values()][:-1]), "it had 7 nodes, and this one has 6"),
+        (Graph(graph().nodes.values(), "y"), "its output was not 'y'"),
+        (Graph([*graph().nodes.values()][::-1]), "another order"),
+    ],
+    ids=["gate", "frozen", "added", "removed", "output", "order"],
+)
+def test_a_checkpoint_belongs_to_its_graph(other, words):
+    """The refusal names the node that differs, and what to do."""
+    with pytest.raises(BadCheckpoint, match=words) as refused:
+        Trainer.resume(trainer({}).checkpoint(), other, TABLE, VALIDATION)
+    assert "Resume it with the graph that was trained" in str(refused.value)
+
+
+def with_cell_changed(table: Table) -> Table:
+    """The table with one other number."""
+    numbers = table.inputs["t"].copy()
+    numbers[1, 1] += 1e-12
+    return Table({**table.inputs, "t": numbers})
+
+
+@pytest.mark.parametrize(
+    "training, validation, words",
+    [
+        (with_cell_changed(TABLE), VALIDATION, "the numbers of 't' in its training rows"),
+        (TABLE, with_cell_changed(VALIDATION), "the numbers of 't' in its validation rows"),
+        (TABLE, None, "it had 23 training rows and 7 validation rows, and now there are 23 and 0"),
+        (VALIDATION, TABLE, "it had 23 training rows and 7 validation rows, and now there are 7 and 23"),
+    ],
+    ids=["training", "validation", "left out", "exchanged"],
+)
+def test_a_checkpoint_belongs_to_its_rows(training, validation, words):
+    """Those that validate too, whose losses decide when a run ends; the refusal tells which rows differ."""
+    with pytest.raises(BadCheckpoint, match=f"other data: {words}"):
+        Trainer.resume(trainer({}).checkpoint(), graph(), training, validation)
 
 
 class Trap:

@@ -117,3 +117,15 @@ def test_a_checkpoint_brings_its_own_settings(refusal, answer, tmp_path):
     )
     assert "at least 0" in refusal("train", example("paraboloid"), "--resume", kept, "--steps", "-1")
     assert "another graph" in refusal("train", example("linear_fit"), "--resume", kept)
+
+
+def test_a_resumed_run_needs_the_split_that_it_had(refusal, answer, tmp_path):
+    """Left out or another, the refusal tells the numbers of rows and the option that mends it."""
+    kept, whole = tmp_path / "kept.npz", tmp_path / "whole.npz"
+    run = ("train", example("moons_mlp"))
+    answer(*run, "--steps", 2, "--validation", 0.25, "--checkpoint", kept)
+    answer(*run, "--steps", 2, "--validation", "none", "--checkpoint", whole)
+    assert "--validation 0.25." in refusal(*run, "--resume", kept)
+    assert "and now there are" in refusal(*run, "--resume", kept, "--validation", 0.5)
+    assert "--validation none." in refusal(*run, "--resume", whole, "--validation", 0.5)
+    assert answer(*run, "--resume", kept, "--validation", 0.25, "--steps", 4)["steps"] == 4
