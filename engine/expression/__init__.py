@@ -10,6 +10,7 @@ from engine.expression.errors import (
     PartRefused,
     SourceInside,
     TooDeep,
+    UnusedStatement,
     expression_pointer,
 )
 from engine.expression.reading import parse_expression
@@ -25,6 +26,7 @@ __all__ = [
     "PartRefused",
     "SourceInside",
     "TooDeep",
+    "UnusedStatement",
     "expression_pointer",
     "format_expression",
     "parse_expression",

@@ -94,6 +94,15 @@ class NameTwice(BadPart):
     template = "Line {line}, column {column}: '{text}' already has a meaning. Write another name before the =."
 
 
+class UnusedStatement(BadPart):
+    """A statement whose value has no name and goes nowhere."""
+
+    template = (
+        "Line {line}, column {column}: nothing uses the value of '{text}'. Give it a name, as in q = x + y, or leave "
+        "it out; a formula goes on in the next line where one of the two lines has an operator at the break."
+    )
+
+
 class SourceInside(BadPart):
     """A variable, an input or a constant is made inside a formula."""
 

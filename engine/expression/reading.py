@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from engine.errors import BadValue, EngineError, UnknownOperation, UnknownSetting, WrongNumberOfInputs
-from engine.expression.errors import MAX_SHOWN, NameTwice, NoFormula, PartRefused
-from engine.expression.syntax import SOURCES, Part, Reader, Statement
+from engine.expression.errors import MAX_SHOWN, NameTwice, NoFormula, PartRefused, UnusedStatement
+from engine.expression.syntax import KNOWN_CONSTANTS, SOURCES, Part, Reader, Statement
 from engine.expression.tokens import Source, Token, tokens_of
 from engine.graph import Graph
 from engine.nodes import Node, find_operation, new_node
@@ -19,15 +19,18 @@ from engine.operations.other_names import meant_operation
 from engine.value import Value, parse_value
 
 
-def parse_expression(text: str) -> Graph:
+def parse_expression(text: str, variables: Collection[str] = ()) -> Graph:
     """The graph that computes a formula; its output is what the last statement computes.
 
-    Statements end with ; or a line, what follows # is a remark. Operators and calls become gates. A call names an
-    operation, its inputs by position or by port, its settings by name. A name before `=` names the gate; other gates
-    are named after their operation (add_1). A name with other characters than letters, digits and _ stands between
-    backticks. A name that nothing defines becomes a variable without a value, one node however often it is used; a
-    name that is set to a number or an array is a variable of that value, and `c = constant(2)`, `d = input()` and
-    `b = variable(0.5, frozen=True)` make the other sources. Numbers and arrays inside a formula become constants.
+    Statements end with ; or a line, but a line goes on inside brackets and where it ends, or the next one begins, with
+    an operator; what follows # is a remark. A value without a name has to be used, or to be the last. Operators and
+    calls become gates. A call names an operation, its inputs by position or by port, its settings by name. A name
+    before `=` names the gate; other gates are named after their operation (add_1). A name with other characters than
+    letters, digits and _ stands between backticks. A name that nothing defines becomes a variable without a value, one
+    node however often it is used; a name that is set to a number or an array is a variable of that value, and
+    `c = constant(2)`, `d = input()` and `b = variable(0.5, frozen=True)` make the other sources. Numbers and arrays
+    inside a formula become constants, and so do `pi` and `e`, unless the text sets them or they are among the names
+    that the caller wants as `variables`.
     Raises ExpressionError, which tells line and column.
     """
     source = Source(text)
@@ -35,11 +38,15 @@ def parse_expression(text: str) -> Graph:
     statements = Reader(source, tokens, _is_setting).statements()
     if not statements:
         raise NoFormula
-    builder = _Builder(source, {token.text for token in tokens if token.kind == "name"})
-    output = ""
-    for statement in statements:
-        output = builder.add_statement(statement)
-    return Graph(builder.nodes.values(), output)
+    assigned = {statement.name.text for statement in statements if statement.name}
+    constants = {name: value for name, value in KNOWN_CONSTANTS.items() if name not in {*assigned, *variables}}
+    builder = _Builder(source, {token.text for token in tokens if token.kind == "name"}, constants)
+    computed = [builder.add_statement(statement) for statement in statements]
+    used = {name for node in builder.nodes.values() for name in node.inputs} | {computed[-1]}
+    for statement, name in zip(statements, computed, strict=True):
+        if statement.name is None and name not in used:
+            raise source.refused(UnusedStatement, statement.start, statement.end)
+    return Graph(builder.nodes.values(), computed[-1])
 
 
 def _is_setting(operation: str, keyword: str) -> bool:
@@ -51,10 +58,11 @@ def _is_setting(operation: str, keyword: str) -> bool:
 class _Builder:
     """The nodes of one text so far, and what each name stands for."""
 
-    def __init__(self, source: Source, written: set[str]) -> None:
+    def __init__(self, source: Source, written: set[str], constants: Mapping[str, float]) -> None:
         self.nodes: dict[str, Node] = {}
         self._source = source
         self._written = written
+        self._constants = constants
         self._meaning: dict[str, str] = {}
         self._numbers: Counter[str] = Counter()
 
@@ -101,7 +109,8 @@ class _Builder:
 
     def _named(self, word: str) -> str:
         if word not in self._meaning:
-            self._meaning[word] = self._store(new_node(word, "variable"))
+            operation = "constant" if word in self._constants else "variable"
+            self._meaning[word] = self._store(new_node(word, operation, value=self._constants.get(word)))
         return self._meaning[word]
 
     def _add_source(self, name: str, parts: Sequence[Part]) -> str:

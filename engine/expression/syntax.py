@@ -6,6 +6,7 @@ loosest to the tightest: + and -, then * / and @, then a sign, then **, which al
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +40,9 @@ FILLED = frozenset({"zeros", "ones", "normal"})
 
 SOURCES = frozenset({"variable", "input", "constant"})
 
+KNOWN_CONSTANTS = {"pi": math.pi, "e": math.e}
+"""Numbers that a name stands for, unless the formula gives that name to something else."""
+
 
 @dataclass(slots=True)
 class Part:
@@ -59,10 +63,12 @@ class Part:
 
 @dataclass(slots=True)
 class Statement:
-    """The parts of one formula in the order in which they are computed, and the name that it is given."""
+    """The parts of one formula in the order in which they are computed, the name that it is given, and its place."""
 
     name: Token | None
     parts: list[Part]
+    start: int
+    end: int
 
 
 @dataclass(slots=True)
@@ -101,28 +107,36 @@ class Reader:
         return self._tokens[self._at]
 
     def _statement(self) -> Statement:
-        name = None
+        name, start = None, self._now.start
         if self._now.kind == "name" and self._tokens[self._at + 1].is_symbol("="):
             name = self._now
             self._at += 2
         self._parts, self._waiting = [], []
-        statement = Statement(name, self._parts)
         wants_operand = True
-        while not (self._ends() and not wants_operand):
+        while not (self._ends(wants_operand=wants_operand) and not wants_operand):
             if len(self._waiting) > MAX_DEPTH:
                 raise self._refused(TooDeep)
             wants_operand = self._operand() if wants_operand else self._operator()
         self._close(0)
         if self._waiting:
             raise self._refused(NotClosed, self._waiting[-1].token)
+        statement = Statement(name, self._parts, start, self._tokens[self._at - 1].end)
         self._check_sources(statement)
         return statement
 
-    def _ends(self) -> bool:
-        """Whether the statement ends here; inside brackets a line may break."""
-        while self._now.is_symbol("\n") and self._in_brackets():
-            self._at += 1
+    def _ends(self, *, wants_operand: bool) -> bool:
+        """Whether the statement ends here; a line may break inside brackets, and before or after an operator."""
+        following = self._after_lines()
+        if wants_operand or self._in_brackets() or self._tokens[following].is_symbol(*BINARY):
+            self._at = following
         return self._now.kind == "end" or self._now.is_symbol(";", "\n")
+
+    def _after_lines(self) -> int:
+        """The place of the next word, on this line or a later one."""
+        place = self._at
+        while self._tokens[place].is_symbol("\n"):
+            place += 1
+        return place
 
     def _in_brackets(self) -> bool:
         return any(waiting.kind in {"bracket", "call"} for waiting in reversed(self._waiting))
@@ -131,9 +145,8 @@ class Reader:
 
     def _operand(self) -> bool:
         token = self._now
-        if self._ends():
+        if token.kind == "end" or token.is_symbol(";"):
             raise self._missing()
-        token = self._now
         match token.kind, token.text:
             case "number" | "word" | "literal", _:
                 return self._value(self._at, self._at)
@@ -236,8 +249,7 @@ class Reader:
         """Read up to the next operand of the call on top; settings on the way are kept with it."""
         call = self._waiting[-1].call
         assert call is not None  # noqa: S101 - the caller has seen it
-        while self._now.is_symbol("\n"):
-            self._at += 1
+        self._at = self._after_lines()
         if self._now.is_symbol(")"):
             return False
         if not (self._now.kind == "name" and self._tokens[self._at + 1].is_symbol("=")):
@@ -253,8 +265,7 @@ class Reader:
         if keyword.text in call.settings:
             raise self._refused(NameTwice, keyword)
         call.settings[keyword.text] = self._setting()
-        while self._now.is_symbol("\n"):
-            self._at += 1
+        self._at = self._after_lines()
         if self._now.is_symbol(","):
             self._at += 1
             return self._argument()
@@ -311,7 +322,7 @@ class Reader:
         brackets = [waiting.token for waiting in self._waiting if waiting.kind in {"bracket", "call"}]
         if brackets:
             return self._refused(NotClosed, brackets[-1])
-        before = self._tokens[max(self._at - 1, 0)]
+        before = next(token for token in reversed(self._tokens[: self._at]) if not token.is_symbol("\n"))
         return self._source.refused(Unfinished, before.start, before.end)
 
     def _refused(self, kind: type[BadPart], token: Token | None = None) -> BadPart:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from engine import errors
-from engine.expression.syntax import ATOM, BINARY, SIGN
+from engine.expression.syntax import ATOM, BINARY, KNOWN_CONSTANTS, SIGN
 from engine.expression.tokens import written_name
 from engine.graph import Graph
 from engine.nodes import Node
@@ -42,7 +42,8 @@ def format_expression(graph: Graph, output: str | None = None) -> str:
     nodes = _in_order(graph, chosen)
     statements = list(_Writer(nodes, chosen).statements())
     joined = "; ".join(statements)
-    return joined if len(joined) <= MAX_LINE else "\n".join(statements)
+    # A line that begins with a minus would go on with the one before.
+    return joined if len(joined) <= MAX_LINE else "\n".join(statements).replace("\n-", ";\n-")
 
 
 def _in_order(graph: Graph, output: str) -> dict[str, Node]:
@@ -168,6 +169,11 @@ class _Writer:
 def _source_form(node: Node, *, shared: bool) -> _Form:
     """What makes the source: a bare name where a name alone does, a number inside a formula or after =, else a call."""
     value = "" if node.value is None else written_value(node.value)
+    known = KNOWN_CONSTANTS.get(node.name)
+    if known is not None and node.operation.name == "constant" and value == written_value(known):
+        return _Form((node.name,))
+    if known is not None and not value:
+        return _Form((f"{node.operation.name}({'frozen=True' if node.frozen else ''})",))
     if node.operation.name == "variable" and not node.frozen:
         return _Form((value or written_name(node.name),), _precedence_of(value))
     if node.operation.name == "constant" and value and _is_unnamed(node) and not shared:

@@ -35,7 +35,7 @@ def run(options: Namespace) -> int:
 def evaluate(options: Namespace) -> int:
     """Compute a formula, and the gradient of everything in it; save it as a graph where that is asked for."""
     formula = _formula(options.expression)
-    graph = parse_expression(formula)
+    graph = parse_expression(formula, variables=[text.partition("=")[0].strip() for text in options.set])
     set_values(graph, options.set)
     missing = next((name for name, node in graph.nodes.items() if not node.is_gate and node.value is None), None)
     if missing is not None:

@@ -92,7 +92,7 @@ def test_gates_are_named_readably():
 
 def test_generated_names_leave_the_users_alone():
     """A user who calls something add_1 keeps it."""
-    graph = parse_expression("add_1 + (x + y); add_3 = x + 1")
+    graph = parse_expression("s = add_1 + (x + y); add_3 = x + 1")
     assert graph.nodes["add_1"].operation.name == "variable"
     assert len(graph) == 7
     assert graph.output == "add_3"
@@ -100,7 +100,7 @@ def test_generated_names_leave_the_users_alone():
 
 def test_the_output_is_the_last_statement():
     """Even where another gate feeds nothing either, or a name stands alone."""
-    assert parse_expression("x + y; x * y").output == "multiply_1"
+    assert parse_expression("s = x + y; x * y").output == "multiply_1"
     assert parse_expression("f = x + y; g = x * y; f").output == "f"
     assert parse_expression("x").output == "x"
 
@@ -181,6 +181,14 @@ def test_the_output_is_the_last_statement():
         ("x = x + 1", 1, "already has a meaning"),
         ("1 + " + "x" * 300, 5, "cannot be a name"),
         ("\0", 1, "cannot stand"),
+        ("x * y; x + y", 1, "nothing uses the value of 'x * y'"),
+        ("q = x + y; q * q; q", 12, "Give it a name, as in q = x + y"),
+        ("f = 2; x; f", 8, "nothing uses the value of 'x'"),
+        ("2; x", 1, "nothing uses the value of '2'"),
+        ("(x +\n", 1, "never closed"),
+        ("x +\n\n", 3, "missing after '+'"),
+        ("x + ; y", 3, "missing after '+'"),
+        ("f =\n", 3, "missing after '='"),
     ],
 )
 def test_a_refusal_tells_the_column(text, column, words):
@@ -189,6 +197,7 @@ def test_a_refusal_tells_the_column(text, column, words):
         parse_expression(text)
     assert refused.value.data["column"] == column
     assert refused.value.data["line"] == 1
+    assert "\n" not in str(refused.value)
     assert words in str(refused.value)
 
 
@@ -238,7 +247,7 @@ def test_a_formula_may_be_long():
 
 def test_any_name_can_be_written():
     """Between backticks a name holds every character that a node's may, a backtick doubled."""
-    graph = parse_expression("`my node` * `a``b` + `None`; `f(x)` = `my node` ** 2")
+    graph = parse_expression("q = `my node` * `a``b` + `None`; `f(x)` = `my node` ** 2")
     assert {name for name, node in graph.nodes.items() if node.operation.name == "variable"} == {
         "my node", "a`b", "None",
     }  # fmt: skip
@@ -259,6 +268,45 @@ def test_every_source_can_be_made():
 def test_remarks_and_lines():
     """What follows # is for people; inside brackets a line may break."""
     assert value_of("x + (  # the first\n  2 *\n  3  # the second\n)\n# the end", x=1.0) == 7.0
+
+
+@pytest.mark.parametrize(
+    "text, value",
+    [
+        ("sin(0)\n+ cos(0)", 1.0),
+        ("sin(0) +\ncos(0)", 1.0),
+        ("2\n\n  # a remark\n  * 3\n  ** 2", 18.0),
+        ("x = 2; f = x\n- 3\n- 4\nf * 2", -10.0),
+        ("f =\n  2\n  / 4\nf + 1", 1.5),
+        ("[1, 2]\n@\n[3, 4]", 11.0),
+        ("x = 3;\n-x", -3.0),
+        ("x = 3\n(x) * 2", 6.0),
+    ],
+)
+def test_a_formula_may_go_on_in_the_next_line(text, value):
+    """Where one of the two lines has an operator at the break; a semicolon ends a statement wherever it stands."""
+    assert value_of(text) == value
+
+
+def test_a_lost_line_is_told():
+    """What would have been dropped in silence is refused, with its line and what to do."""
+    with pytest.raises(reading.UnusedStatement, match=r"Line 2, column 1: .*'sin\(x\)'.*operator at the break"):
+        parse_expression("x = 1\nsin(x)\ncos(x)")
+
+
+def test_the_known_constants():
+    """The names pi and e stand for numbers that training leaves alone, each one node however often it is used."""
+    graph = parse_expression("cos(2 * pi * x) * e ** x * pi")
+    assert (graph.node("pi").operation.name, graph.node("pi").value) == ("constant", math.pi)
+    assert (graph.node("e").operation.name, graph.node("e").value) == ("constant", math.e)
+    assert value_of("log(e) + cos(pi)") == 0.0
+
+
+def test_the_users_own_e():
+    """A name that the text sets, or that the caller gives a value, is what they say."""
+    assert value_of("e = 3; e * 2") == 6.0
+    assert parse_expression("e = input(); e * pi").node("e").operation.name == "input"
+    assert parse_expression("a * e", variables=["e"]).node("e").operation.name == "variable"
 
 
 @pytest.mark.parametrize(

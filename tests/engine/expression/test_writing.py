@@ -51,6 +51,13 @@ from engine import OPERATIONS, Graph, Node, errors, format_expression, forward, 
         ("x", "x"),
         ("x = 3", "x = 3"),
         ("-2", "-2"),
+        ("2 * pi * x * pi", "2 * pi * x * pi"),
+        ("pi", "pi"),
+        ("e = variable(); e * x", "e = variable(); e * x"),
+        ("pi = 3; pi * x", "pi = 3; pi * x"),
+        ("pi = constant(3); pi * x", "pi = constant(3); pi * x"),
+        ("e = input(); sum(e)", "e = input(); sum(e)"),
+        ("x\n + y\n * z", "x + y * z"),
     ],
 )
 def test_the_shortest_text(text, shortest):
@@ -71,6 +78,14 @@ def test_long_texts_have_lines():
     assert "\n" not in text
     many = "; ".join([f"a{n} = x + {n}" for n in range(1, 20)] + ["f = " + " + ".join(f"a{n}" for n in range(1, 20))])
     assert format_expression(parse_expression(many)).count("\n") == 19
+
+
+def test_a_line_that_begins_with_a_minus_stays_a_statement():
+    """The line before it ends with a semicolon, or the two would be read as one."""
+    used = "+".join(f"value_{n} * value_{n}" for n in range(9))
+    written = format_expression(parse_expression("; ".join(f"value_{n} = x ** {n}" for n in range(9)) + f"; -({used})"))
+    assert ";\n-(value_0" in written
+    assert format_expression(parse_expression(written)) == written
 
 
 def test_a_long_chain_is_one_line_of_text():
@@ -117,7 +132,9 @@ SCALAR_GATES = sorted(
     for operation in OPERATIONS.values()
     if not operation.is_source and operation.is_elementwise(operation.complete({}))
 )
-NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=5)
+NAMES = st.sampled_from(["pi", "e"]) | st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=5
+)
 
 
 @st.composite
@@ -134,7 +151,8 @@ def graphs(draw):
     for _ in range(draw(st.integers(1, 4))):
         kind = draw(st.sampled_from(["variable", "input", "constant"]))
         called = name(kind)
-        nodes[called] = new_node(called, kind, value=draw(numbers), frozen=draw(st.booleans()))
+        value = draw(st.just(math.pi) if called == "pi" else numbers)
+        nodes[called] = new_node(called, kind, value=value, frozen=draw(st.booleans()))
     for _ in range(draw(st.integers(1, 12))):
         operation = OPERATIONS[draw(st.sampled_from(SCALAR_GATES))]
         settings = operation.fitted({}, draw(st.integers(1, 4)))

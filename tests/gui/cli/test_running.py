@@ -193,3 +193,9 @@ def test_the_inside_of_composite_gates_is_told(answer):
     assert document["nodes"]["F"]["operation"] == "sigmoid"
     assert document["inside"]["F/C"] == {"operation": "exp", "value": 1.0, "gradient": -0.25}
     assert "inside" not in answer("run", example("sigmoid"))
+
+
+def test_the_users_own_constants(answer):
+    """What --set gives a value is the user's own, even under the name of a constant; else it is that."""
+    assert answer("eval", "a * e", "--set", "a=2", "--set", "e=3")["nodes"]["e"]["operation"] == "variable"
+    assert answer("eval", "2 * pi")["value"] == 2 * math.pi
