@@ -1,6 +1,7 @@
 """`gradloom run` and `gradloom eval`."""
 
 import io
+import math
 
 import pytest
 
