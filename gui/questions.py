@@ -214,7 +214,9 @@ def _name_filters() -> dict[str, str]:
         "png": tr("Questions", "PNG pictures (*.png)"),
         "svg": tr("Questions", "SVG drawings (*.svg)"),
         "csv": tr("Questions", "CSV tables (*.csv)"),
-        "data": tr("Questions", "Tables of data (*.csv *.tsv *.txt *.csv.gz *.tsv.gz *.txt.gz *.npz);;All files (*)"),
+        "data": tr(
+            "Questions", "Tables of data (*.csv *.tsv *.txt *.csv.gz *.tsv.gz *.txt.gz *.npz *.npy);;All files (*)"
+        ),
     }
 
 

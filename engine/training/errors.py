@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from engine.errors import EngineError, NotFinite, Phrase, RunError, Shape
@@ -136,6 +137,76 @@ class BadCell(DataError):
     template = "{source}, row {row}, column '{column}': '{text}' is not a number. Write one such as -1.5 or 2e3."
 
 
+class DecimalComma(BadCell):
+    """A number as some languages write it."""
+
+    template = (
+        "{source}, row {row}, column '{column}': '{text}' is not a number. "
+        "Write numbers with a decimal point, as in 1.5."
+    )
+
+
+class TextCell(BadCell):
+    """A text where an input takes numbers."""
+
+    template = (
+        "{source}, row {row}, column '{column}': '{text}' is not a number. If the column holds classes, let the input "
+        "take it under 'one_hot' or 'index'; else write a number such as -1.5 or 2e3."
+    )
+
+
+class HeaderAsRow(BadCell):
+    """The first row of a file that is read without a header names the columns."""
+
+    template = (
+        "{source}, row {row}: '{text}' is not a number, and the data's setting 'header' says that this row does not "
+        "name the columns. Set 'header' to true, and call the columns as the row does."
+    )
+
+
+def bad_cell(source: str, row: int, column: str, text: str) -> BadCell:
+    """The refusal of a cell that is no number, with what helps against the likeliest reason."""
+    if _DECIMAL_COMMA.fullmatch(text):
+        return DecimalComma(source, row, column, text)
+    return (BadCell if any(map(str.isdecimal, text)) else TextCell)(source, row, column, text)
+
+
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+([eE][+-]?\d+)?")
+
+
+@dataclass(eq=False)
+class NoHeader(DataError):
+    """The first row of a text file holds numbers where the names of the columns should stand."""
+
+    source: str
+    text: str
+    template = (
+        "{source} begins with the number {text} where the names of the columns should stand. If it has no header, set "
+        "the data's 'header' to false, and call the columns 1, 2, 3 and so on; else name every column in its first row."
+    )
+
+
+@dataclass(eq=False)
+class WrongDelimiter(DataError):
+    """A text file that became one column, because its cells are separated by something else."""
+
+    source: str
+    text: str
+    template = (
+        "{source} became a single column named '{text}', so its cells are separated by something else than the data's "
+        "'delimiter' says. Leave 'delimiter' out, or set it to what separates the cells."
+    )
+
+
+class UnknownDelimiter(WrongDelimiter):
+    """A text file whose cells are separated by something that is no delimiter here."""
+
+    template = (
+        "{source} became a single column named '{text}'. "
+        "Separate its cells by commas, semicolons or tabs, and save it again."
+    )
+
+
 @dataclass(eq=False)
 class BadRow(DataError):
     """A row has more or fewer cells than the table has columns; `row` counts as in BadCell."""
@@ -219,7 +290,7 @@ class MissingCells(DataError):
     rows: int
     template = (
         "{source}, row {row}, column '{column}' has no value; values missing in all: {cells}, rows concerned: {rows}. "
-        "Fill them in, or choose to drop such rows or to take the mean of the column."
+        "Fill them in, or set the data's 'missing' to 'drop rows' or 'mean'."
     )
 
 
@@ -232,7 +303,7 @@ class MissingClass(DataError):
     column: str
     template = (
         "{source}, row {row}, column '{column}' has no class, and there is no mean of classes. "
-        "Fill it in, or choose to drop such rows."
+        "Fill it in, or set the data's 'missing' to 'drop rows'."
     )
 
 

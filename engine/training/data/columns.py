@@ -169,7 +169,7 @@ def _read_one_by_one(cells: Sequence[str], source: str, column: str, row_numbers
         if not is_missing(cell):
             number = number_in(cell)
             if number is None:
-                raise errors.BadCell(source, int(row_numbers[place]), column, cell.strip()[:40])
+                raise errors.bad_cell(source, int(row_numbers[place]), column, cell.strip()[:40])
             numbers[place] = number
     return numbers
 
@@ -180,7 +180,7 @@ def finite_or_missing(column: Any, source: str, name: str, row_numbers: Indices)
         numbers = np.array(column, dtype=np.float64)
     if np.isinf(numbers).any():
         place = int(np.argmax(np.isinf(numbers)))
-        raise errors.BadCell(source, int(row_numbers[place]), name, str(column[place])[:40])
+        raise errors.bad_cell(source, int(row_numbers[place]), name, str(column[place])[:40])
     return numbers
 
 

@@ -11,12 +11,14 @@ from pathlib import Path
 import numpy as np
 
 from engine.training import errors
-from engine.training.data.columns import Choose, Collector, Columns, Indices, check_names, number_in
+from engine.training.data.columns import Choose, Collector, Columns, Indices, Wanted, check_names, number_in
 from engine.training.data.text_lines import Lines, lines_of
 from engine.training.data.watch import Watch
 
 DELIMITERS = ("\t", ";", ",")
 """What may stand between two cells; the first one of these in the first line does, unless the file's data tells."""
+
+_SEPARATORS = frozenset({*DELIMITERS, "|", " ", ":"})
 
 CHUNK = 50_000
 """So many cells are held as texts at once."""
@@ -59,14 +61,30 @@ class _Reading:
         check_names(file, self.names)
 
     def columns(self, choose: Choose, watch: Watch) -> Columns:
-        collector = Collector(self._file, self.names, choose(self._file, self.names))
+        collector = Collector(self._file, self.names, self._chosen(choose))
         if not self._header:
-            collector.add([[cell] for cell in self._first], np.array([self._row]))
+            self._add_first_row(collector)
         for rows, numbers in self._chunks(max(1, CHUNK // len(self.names))):
             self._check_lengths(rows, numbers, len(self.names))
             collector.add([*zip(*rows, strict=True)], numbers)
             watch.tell(self._file, self._lines.fraction)
         return collector.columns()
+
+    def _chosen(self, choose: Choose) -> Wanted:
+        try:
+            return choose(self._file, self.names)
+        except errors.UnknownColumn as error:
+            (name, *others) = self._first
+            if others or not _SEPARATORS.intersection(name):
+                raise
+            kind = errors.WrongDelimiter if _SEPARATORS.intersection(name, DELIMITERS) else errors.UnknownDelimiter
+            raise kind(self._file, name[:40]) from error
+
+    def _add_first_row(self, collector: Collector) -> None:
+        try:
+            collector.add([[cell] for cell in self._first], np.array([self._row]))
+        except errors.TextCell as error:
+            raise errors.HeaderAsRow(self._file, error.row, error.column, error.text) from error
 
     def _first_row(self) -> list[str]:
         for rows, numbers in self._chunks(1):
@@ -112,6 +130,5 @@ def _names(cells: Sequence[str], file: str) -> list[str]:
     names = [cell.strip() for cell in cells]
     for name in names:
         if number_in(name) is not None:
-            reason = f"its first row must name the columns, but holds the number {name[:40]} (or it has no header)"
-            raise errors.BadTable(file, reason)
+            raise errors.NoHeader(file, name[:40])
     return names

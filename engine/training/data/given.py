@@ -60,7 +60,7 @@ def _numbers(column: Column, source: str, name: str, row_numbers: Indices) -> Ar
     for place, cell in enumerate(column):
         if not _is_blank(cell):
             if not _is_number(cell):
-                raise errors.BadCell(source, place + 1, name, str(cell)[:40])
+                raise errors.bad_cell(source, place + 1, name, str(cell)[:40])
             numbers[place] = cell
     return numbers
 

@@ -1,8 +1,9 @@
-"""NPZ files: arrays that numpy has saved, each one column or a block of columns side by side."""
+"""NPZ and NPY files: arrays that numpy has saved, each one column or a block of columns side by side."""
 
 from __future__ import annotations
 
 import math
+import os
 import struct
 import zipfile
 import zlib
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.lib import format as npy
@@ -85,6 +86,35 @@ def npz_names(folder: Path, file: str) -> tuple[str, ...]:
         return _names(_blocks(opened, file), file)
 
 
+def read_npy(folder: Path, file: str, choose: Choose, watch: Watch) -> Columns:
+    """The columns that `choose` picks of an NPY file in the folder: one array, its columns called 1, 2, 3 and so on.
+
+    Nothing is unpickled. Raises DataError.
+    """
+    with open_inside(folder, file) as opened, _damage_told(file):
+        block = _only_block(opened, file)
+        wanted = choose(file, block.columns)
+        rows = _common_rows([block], file)
+        check_cells(file, rows * wanted.columns)
+        opened.seek(0)
+        array = npy.read_array(opened, allow_pickle=False, max_header_size=_MAX_HEADER).reshape(rows, -1)
+        watch.tell(file, 1.0)
+        return _Picking(file, wanted, rows).columns(block.columns, iter([(block, array)]))
+
+
+def npy_names(folder: Path, file: str) -> tuple[str, ...]:
+    """The names of all columns of an NPY file in the folder, of which only the header is read; raises DataError."""
+    with open_inside(folder, file) as opened, _damage_told(file):
+        return _only_block(opened, file).columns
+
+
+def _only_block(opened: IO[bytes], file: str) -> _Block:
+    kind, shape = _header(opened, os.fstat(opened.fileno()).st_size, file, "it")
+    columns = tuple(map(str, range(1, _width(shape, file) + 1)))
+    check_names(file, columns)
+    return _Block("", kind, shape[0], columns)
+
+
 def _names(blocks: Sequence[_Block], file: str) -> tuple[str, ...]:
     names = tuple(name for block in blocks for name in block.columns)
     check_names(file, names)
@@ -96,10 +126,12 @@ def _damage_told(file: str) -> Iterator[None]:
     try:
         yield
     except _DAMAGED as error:
-        raise errors.BadTable(file, "it is not an NPZ file of numbers, or it is damaged or cut short") from error
+        raise errors.BadTable(
+            file, "it holds no arrays of numbers as numpy saves them, or is damaged or cut short"
+        ) from error
 
 
-def _blocks(opened: Any, file: str) -> list[_Block]:
+def _blocks(opened: IO[bytes], file: str) -> list[_Block]:
     with zipfile.ZipFile(opened) as members:
         size = sum(member.file_size for member in members.infolist())
         if size > MAX_BYTES:
@@ -108,26 +140,36 @@ def _blocks(opened: Any, file: str) -> list[_Block]:
 
 
 def _block(members: zipfile.ZipFile, member: zipfile.ZipInfo, file: str) -> _Block:
-    """What the header of an array says, checked against the bytes that are there: numpy would believe it."""
     name = member.filename.removesuffix(_MEMBER)
     with members.open(member) as array:
-        version = npy.read_magic(array)
-        read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-        shape, _, dtype = read(array, max_header_size=_MAX_HEADER)
-        if dtype.kind not in "biufU":
-            raise errors.BadTable(file, f"its array '{name[:40]}' holds neither numbers nor texts")
-        if not shape:
-            raise errors.BadTable(file, f"its array '{name[:40]}' is a single number without rows")
-        if math.prod(shape) * dtype.itemsize != member.file_size - array.tell():
-            raise errors.BadTable(file, f"its array '{name[:40]}' is cut short")
-    return _Block(name, dtype.kind, shape[0], _columns_of(name, shape, file))
+        kind, shape = _header(array, member.file_size, file, f"its array '{name[:40]}'")
+    return _Block(name, kind, shape[0], _columns_of(name, shape, file))
+
+
+def _header(array: IO[bytes], size: int, file: str, called: str) -> tuple[str, tuple[int, ...]]:
+    """Kind and shape that the header of an array says, checked against the bytes that are there: numpy believes it."""
+    version = npy.read_magic(array)
+    read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
+    shape, _, dtype = read(array, max_header_size=_MAX_HEADER)
+    if dtype.kind not in "biufU":
+        raise errors.BadTable(file, f"{called} holds neither numbers nor texts")
+    if not shape:
+        raise errors.BadTable(file, f"{called} is a single number without rows")
+    if math.prod(shape) * dtype.itemsize != size - array.tell():
+        raise errors.BadTable(file, f"{called} is cut short")
+    return dtype.kind, shape
 
 
 def _columns_of(name: str, shape: tuple[int, ...], file: str) -> tuple[str, ...]:
+    width = _width(shape, file)
+    return (name,) if len(shape) == 1 else tuple(f"{name}[{place}]" for place in range(width))
+
+
+def _width(shape: tuple[int, ...], file: str) -> int:
     width = math.prod(shape[1:])
     if width > MAX_COLUMNS:
         raise errors.DataTooLarge(file, width, MAX_COLUMNS, "columns")
-    return (name,) if len(shape) == 1 else tuple(f"{name}[{place}]" for place in range(width))
+    return width
 
 
 def _common_rows(chosen: Sequence[_Block], file: str) -> int:

@@ -24,7 +24,7 @@ from engine.training.data.missing import (
     find_missing,
     without_missing,
 )
-from engine.training.data.npz_file import npz_names, read_npz
+from engine.training.data.npz_file import npy_names, npz_names, read_npy, read_npz
 from engine.training.data.split import Split
 from engine.training.data.standardising import Scale, Standardise, standardised
 from engine.training.data.table import Table
@@ -41,11 +41,17 @@ def column_names(folder: Path, file: str, *, delimiter: str | None = None, heade
     """
     if _is_npz(file):
         return npz_names(folder, file)
+    if _is_npy(file):
+        return npy_names(folder, file)
     return delimited_names(folder, file, delimiter=delimiter, header=header)
 
 
 def _is_npz(file: str) -> bool:
     return file.lower().endswith(".npz")
+
+
+def _is_npy(file: str) -> bool:
+    return file.lower().endswith(".npy")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -71,7 +77,7 @@ class DataSource:
     """The data of a graph: columns, a file beside it or a generator's recipe, and what each input takes.
 
     `file` is named relative to the graph's folder and may not leave it: text (CSV, TSV, semicolons), packed as
-    `.gz` or not, or `.npz`. `delimiter` None is found in its first line; without `header` the columns are called
+    `.gz` or not, `.npz` or `.npy`. `delimiter` None is found in its first line; without `header` the columns are called
     1, 2, 3 and so on. `missing` is one of MISSING_CHOICES. Raises BadTable or BadDataSetting.
     """
 
@@ -140,6 +146,8 @@ class DataSource:
             raise errors.DataFileMissing(file, "the graph has no folder before it is saved")
         if _is_npz(file):
             return read_npz(folder, file, self._wanted, watch)
+        if _is_npy(file):
+            return read_npy(folder, file, self._wanted, watch)
         return read_delimited(folder, file, self._wanted, watch, delimiter=self.delimiter, header=self.header)
 
     def _wanted(self, source: str, names: Sequence[str]) -> Wanted:

@@ -26,6 +26,9 @@ BLOCK = 2**18
 
 PACKED = ".gz"
 
+_ARCHIVE = b"PK\x03\x04"
+"""What the files of spreadsheets begin with."""
+
 
 class Lines:
     """The lines of one open file, with their ends as they stand. Raises DataError while they are read."""
@@ -57,7 +60,9 @@ class Lines:
             block = self._text.read(BLOCK)
             return block + self._text.readline(MAX_LINE) if block else block
         except UnicodeDecodeError as error:
-            raise errors.BadTable(self._file, f"it is not UTF-8 text (below line {self._line_ends + 1})") from error
+            raise errors.BadTable(
+                self._file, f"it is not UTF-8 text (below line {self._line_ends + 1}); save it in UTF-8"
+            ) from error
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise errors.BadTable(self._file, "its compressed text is damaged or cut short") from error
         except OSError as error:
@@ -80,4 +85,7 @@ def lines_of(folder: Path, file: str) -> Iterator[Lines]:
     Raises DataFileOutside, DataFileMissing or DataTooLarge.
     """
     with open_inside(folder, file) as opened:
+        if opened.read(len(_ARCHIVE)) == _ARCHIVE:
+            raise errors.BadTable(file, "it is a spreadsheet or an archive; save the table as CSV")
+        opened.seek(0)
         yield Lines(opened, file)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine import DataError, Watch, column_names
+from engine import DataError, DataSource, Watch, column_names
 from engine.training import errors
 from engine.training.data import columns as limits
 from engine.training.data import delimited, opening, text_lines
@@ -113,19 +113,19 @@ def test_missing_cells_are_told_apart(cell, tmp_path):
         ("", errors.BadTable, "it is empty"),
         ("\n\n", errors.BadTable, "it is empty"),
         ("x,y\n", errors.NoRows, "no rows"),
-        ("1,2\n3,4\n", errors.BadTable, "must name the columns, but holds the number 1"),
+        ("1,2\n3,4\n", errors.NoHeader, "begins with the number 1 .*'header' to false, and call the columns 1, 2, 3"),
         ("x,\n1,2\n", errors.BadTable, "column 2 has no name"),
         ("x,x\n1,2\n", errors.BadTable, "two columns are named 'x'"),
         ("x,y\n1,2\n3\n", errors.BadRow, "row 3: 1 cells, but the table has 2"),
         ("x,y\n1,2,3\n", errors.BadRow, "row 2: 3 cells"),
-        ("x,y\n1,2\n\nthree,4\n", errors.BadCell, "row 4, column 'x': 'three'"),
-        ("x;y\n1,5;2\n", errors.BadCell, "row 2, column 'x': '1,5'"),
+        ("x,y\n1,2\n\nthree,4\n", errors.TextCell, "row 4, column 'x': 'three' .*'one_hot' or 'index'"),
+        ("x;y\n1,5;2\n", errors.DecimalComma, "row 2, column 'x': '1,5' .*a decimal point"),
         ("x\n1e999\n", errors.BadCell, "'1e999'"),
         ("x\ninf\n", errors.BadCell, "'inf'"),
         ("x\n1_000\n", errors.BadCell, "'1_000'"),
         ("x\n0x10\n", errors.BadCell, "'0x10'"),
         ("x\n1;2\n", errors.BadCell, "'1;2'"),
-        (b"x\n\xff\n", errors.BadTable, "not UTF-8 text"),
+        (b"x\n\xff\n", errors.BadTable, "not UTF-8 text .*save it in UTF-8"),
         ('x\n"1\n', errors.BadTable, "line 2"),
         ('x\n"1"2\n', errors.BadTable, "line 2"),
         ("x\n1\n1\x00\n", errors.BadTable, "line 3 holds a zero byte"),
@@ -139,6 +139,30 @@ def test_what_is_no_table_of_numbers_is_told(content, error, words, tmp_path):
         with pytest.raises(error, match=words) as refused:
             read(tmp_path, content, name=name)
         assert name in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "content, told, words",
+    [
+        ("x;y\n1;2\n", {"delimiter": ","}, "single column named 'x;y'.*'delimiter' out, or set it"),
+        ("x\ty\n1\t2\n", {"delimiter": ";"}, "Leave 'delimiter' out"),
+        ("x|y\n1|2\n", {}, "'x|y'. Separate its cells by commas, semicolons or tabs"),
+        ("x y\n1 2\n", {}, "'x y'. Separate its cells"),
+        ("x,y\n1,2\n", {"header": False}, "row 1: 'x' .*'header' to true, and call the columns as the row does"),
+    ],
+)
+def test_a_wrong_setting_is_named(content, told, words, tmp_path):
+    """What was found is shown, and the setting that would help."""
+    (tmp_path / "data.csv").write_text(content, encoding="utf-8")
+    names = ("1", "2") if told == {"header": False} else ("x", "y")
+    with pytest.raises(DataError, match=words):
+        DataSource(file="data.csv", inputs=dict(zip("ab", names, strict=True)), **told).table(tmp_path)
+
+
+def test_a_spreadsheet_is_no_text(tmp_path):
+    """Whoever names one reads what to save instead."""
+    with pytest.raises(errors.BadTable, match="a spreadsheet or an archive; save the table as CSV"):
+        read(tmp_path, b"PK\x03\x04\x14\x00sheet", name="data.xlsx")
 
 
 def test_a_fault_far_down_is_told_with_its_row(tmp_path, monkeypatch):

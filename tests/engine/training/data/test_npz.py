@@ -172,3 +172,34 @@ def test_a_reading_can_be_followed_and_stopped(tmp_path):
     assert told == [0.5, 1.0]
     with pytest.raises(errors.ReadingStopped):
         source.prepare(tmp_path, Watch(stop=lambda: True))
+
+
+def test_one_array_alone(tmp_path):
+    """An NPY file has the columns 1, 2, 3 and so on, numbers or classes, however it lies in memory."""
+    np.save(tmp_path / "data.npy", np.asfortranarray([[1, 2, 0], [3, 4, 1]], dtype=np.float32))
+    np.save(tmp_path / "kinds.npy", np.array(["b", "a"]))
+    source = DataSource(file="data.npy", inputs={"x": ColumnRange(last="2"), "t": OneHot("3")})
+    inputs = source.table(tmp_path).inputs
+    assert (plain(inputs["x"]), plain(inputs["t"])) == ([[1, 2], [3, 4]], [[1, 0], [0, 1]])
+    assert column_names(tmp_path, "data.npy") == ("1", "2", "3")
+    kinds = DataSource(file="kinds.npy", inputs={"t": ClassIndex("1")}).prepare(tmp_path)
+    assert (plain(kinds.training.inputs["t"]), kinds.classes["t"]) == ([0, 1], ("b", "a"))
+
+
+@pytest.mark.parametrize(
+    "array, cut, words",
+    [
+        (np.array(1.0), 0, "a single number without rows"),
+        (np.array([{}], dtype=object), 0, "neither numbers nor texts"),
+        (np.ones(9), 5, "it is cut short"),
+        (np.ones(9), 150, "damaged or cut short"),
+        (np.ones((0, 2)), 0, "no rows"),
+    ],
+)
+def test_an_array_alone_that_cannot_be_used(array, cut, words, tmp_path):
+    """In a sentence, and nothing is unpickled."""
+    np.save(tmp_path / "data.npy", array, allow_pickle=True)
+    content = (tmp_path / "data.npy").read_bytes()
+    (tmp_path / "data.npy").write_bytes(content[: len(content) - cut])
+    with pytest.raises(DataError, match=words):
+        DataSource(file="data.npy", inputs={"x": "1"}).table(tmp_path)
