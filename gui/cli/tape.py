@@ -19,23 +19,25 @@ def load_if_asked(options: Namespace) -> None:
 
 
 def tape(options: Namespace) -> int:
-    """Load the compiled tape where it was compiled before, or now for --build; 1 where that cannot be done."""
+    """Load the compiled tape where it was compiled before, or now for --build; 1 where it cannot be built and kept."""
     can_compile = find_spec("numba") is not None
     built = compiled.is_built()
     ready = compiled.load() if built or options.build or not can_compile else False  # without numba, it says so
+    kept = compiled.is_built()
     folder = compiled.cache_folder()
     if options.json:
         print_json(
             {
                 "ready": ready,
-                "built": compiled.is_built(),
+                "built": kept,
                 "cache": None if folder is None else str(folder),
                 "status": compiled.status(),
             }
         )
     else:
         print_line(compiled.status())
-        print_line(f"Its cache is {folder}." if folder else "There is no folder to keep it in.")
+        if kept or not ready:
+            print_line(f"Its cache is {folder}." if folder else "There is no folder to keep it in.")
         if can_compile and not built and not options.build:
             print_line("'gradloom tape --build' compiles it.")
-    return FAILED if options.build and not ready else 0
+    return FAILED if options.build and not (ready and kept) else 0

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +35,19 @@ def _platform_folder() -> Path:
         return Path.home() / "Library" / "Caches"
     given = os.environ.get("XDG_CACHE_HOME", "")
     return Path(given) if Path(given).is_absolute() else Path.home() / ".cache"
+
+
+def cache_problem() -> str:
+    """Why nothing can be kept between sessions; empty where it can."""
+    folder = cache_folder()
+    if folder is None:
+        return "there is no folder for it"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return ""
+    except OSError as error:
+        return f"nothing can be written to {folder} ({error.strerror or error})"
 
 
 def is_sealed(folder: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import sys
 from collections.abc import Callable, Mapping
@@ -75,18 +76,17 @@ def _text() -> str:
 def _from_folder(text: str, folder: Path) -> Kernels:
     """The functions kept in the folder, which is filled first where nobody has done so; raises OSError."""
     file = str(folder / "tape.py")
-    if cache.is_sealed(folder):
-        try:
+    was_sealed = cache.is_sealed(folder)
+    if was_sealed:
+        with contextlib.suppress(Exception):  # whatever is wrong with what was kept, compiling it again mends it
             return _compiled(text, file, None)
-        except Exception:  # noqa: BLE001 - whatever is wrong with what was kept, compiling it again mends it
-            cache.unseal(folder)
     with cache.locked(folder):
-        if not cache.is_sealed(folder):  # nor has another process, while this one waited
-            (cache.emptied(folder) / "tape.py").write_text(text, encoding="utf-8")
-            kernels = _compiled(text, file, Compiler())
-            cache.seal(folder)
-            return kernels
-    return _compiled(text, file, None)
+        if not was_sealed and cache.is_sealed(folder):  # another process has filled it, while this one waited
+            return _compiled(text, file, None)
+        (cache.emptied(folder) / "tape.py").write_text(text, encoding="utf-8")
+        kernels = _compiled(text, file, Compiler())
+        cache.seal(folder)
+        return kernels
 
 
 def _key(text: str) -> str:

@@ -7,8 +7,11 @@ import subprocess
 import sys
 import threading
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from engine.execution.tape.cache import cache_problem
 
 if TYPE_CHECKING:
     from engine.execution.tape.kernels import Kernels
@@ -26,6 +29,7 @@ class _State:
         self.kernels: Kernels | None = None
         self.in_use = os.environ.get("GRADLOOM_TAPE", "").lower() != "off"
         self.problem = ""
+        self.unkept = ""
         self.seconds = 0.0
         self.thread: threading.Thread | None = None
         self.builder: subprocess.Popen[bytes] | None = None
@@ -59,9 +63,10 @@ def load() -> bool:
         if _state.in_use and _state.kernels is None and not _state.problem:
             start = time.perf_counter()
             try:
-                from engine.execution.tape.kernels import load_kernels
+                from engine.execution.tape.kernels import are_cached, load_kernels
 
                 _state.kernels = load_kernels()
+                _state.unkept = "" if are_cached() else cache_problem() or "its cache changes while it is used"
             except Exception as error:  # noqa: BLE001 - whatever numba cannot do here, numpy does it
                 _state.problem = _sentence(error)
             _state.seconds = time.perf_counter() - start
@@ -79,7 +84,7 @@ def load_in_background() -> None:
     """Load the tape on a thread of its own, which ends by itself; once only, however often this is called.
 
     Where it has to be compiled first, which takes a while and would hold the interpreter's lock, that happens in
-    another process.
+    another process. Where nothing can be kept, that other process would compile in vain: then it is not loaded.
     """
     with _state.lock:
         if _state.thread is None and _state.in_use and _state.kernels is None:
@@ -97,8 +102,12 @@ def leave() -> None:
 
 
 def _build_and_load() -> None:
-    if not is_built() and not _build_apart():
-        return
+    if find_spec("numba") is not None and not is_built():
+        problem = cache_problem()
+        if problem:
+            _state.problem = f"the compiled tape cannot be kept, for {problem}. Set GRADLOOM_CACHE to another folder"
+        elif not _build_apart():
+            return
     if not _state.leaving.is_set():
         load()
 
@@ -136,7 +145,7 @@ def is_built() -> bool:
     from engine.execution.tape.kernels import are_cached
 
     try:
-        return _state.kernels is not None or are_cached()
+        return (_state.kernels is not None and not _state.unkept) or are_cached()
     except Exception:  # noqa: BLE001 - without a numba that works nothing was compiled
         return False
 
@@ -145,6 +154,11 @@ def status() -> str:
     """In a sentence, whether the tape runs and, where it does not, why."""
     if not _state.in_use:
         return "The compiled tape is switched off; everything runs on numpy."
+    if _state.kernels is not None and _state.unkept:
+        return (
+            f"The compiled tape is ready in this process alone, where compiling it took {_state.seconds:.1f} s: "
+            f"it could not be kept, for {_state.unkept}. Set GRADLOOM_CACHE to another folder."
+        )
     if _state.kernels is not None:
         return f"The compiled tape is ready; loading it took {_state.seconds:.1f} s."
     if _state.problem:

@@ -64,6 +64,15 @@ def test_a_build_that_fails_is_told(gradloom, machine):
     assert (status, json.loads(out)["ready"]) == (1, False)
 
 
+def test_a_tape_that_is_not_kept_is_not_built(gradloom, answer, machine, monkeypatch):
+    """Ready in a process that ends is not what was asked for: exit status 1, and no cache is shown."""
+    monkeypatch.setattr(tape, "is_built", lambda: False)
+    status, out, _ = gradloom("tape", "--build")
+    assert (status, out) == (1, "It is ready.\n")
+    status, out, _ = gradloom("tape", "--build", "--json")
+    assert (json.loads(out)["ready"], json.loads(out)["built"]) == (True, False)
+
+
 def test_without_numba_the_reason_is_told(gradloom, machine, monkeypatch):
     """There is nothing to compile with, so nothing is offered."""
     machine["can"] = False

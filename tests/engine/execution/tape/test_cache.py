@@ -122,6 +122,35 @@ def test_without_a_folder_to_write_to(monkeypatch, tmp_path):
     assert compiled.calls == ["compiled", "compiled"]
 
 
+def test_a_second_process_waits_and_looks_up(monkeypatch, tmp_path):
+    """Two that begin at once compile once; whoever finds damage compiles again, and takes nothing from the other."""
+    pytest.importorskip("numba")
+    compiled = Compiled(monkeypatch)
+    monkeypatch.setenv("GRADLOOM_CACHE", str(tmp_path))
+    found = []
+    folder = tmp_path / "tape" / kernels._key(kernels._text())
+    second = threading.Thread(target=lambda: found.append(kernels.load_kernels()))
+    with cache.locked(folder):
+        second.start()
+        second.join(0.05)
+        (cache.emptied(folder) / "tape.py").write_text("compiled by the first")
+        cache.seal(folder)
+    second.join()
+    assert compiled.calls == ["looked up"]
+    assert cache.is_sealed(folder)
+
+
+def test_why_nothing_is_kept(monkeypatch, tmp_path):
+    """The reason names the folder; where there is none it is empty."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("GRADLOOM_CACHE", str(tmp_path))
+    assert cache.cache_problem() == ""
+    monkeypatch.setenv("GRADLOOM_CACHE", str(tmp_path / "file"))
+    assert cache.cache_problem() == f"nothing can be written to {tmp_path / 'file' / 'tape'} (Not a directory)"
+    monkeypatch.setattr(cache, "cache_folder", lambda: None)
+    assert cache.cache_problem() == "there is no folder for it"
+
+
 def test_what_the_tape_computes_names_its_version():
     """Another formula, constant or function called is another version; the same code is the same."""
     from engine.execution.tape.declarations import fingerprint

@@ -1,5 +1,6 @@
 """Loading the tape: in the background, once, never in anybody's way."""
 
+import subprocess
 import sys
 import threading
 
@@ -81,6 +82,48 @@ def test_a_program_that_ends_does_not_wait(fresh, monkeypatch, tmp_path):
     if fresh.builder is not None:
         fresh.builder.kill()
         fresh.builder.wait()
+
+
+def test_a_tape_that_cannot_be_kept(fresh, monkeypatch, tmp_path):
+    """The status says so, and what helps; in the background, where it would compile in vain, it is left."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("GRADLOOM_CACHE", str(tmp_path / "file"))
+    monkeypatch.setattr("engine.execution.tape.kernels.are_cached", lambda: False)
+    monkeypatch.setattr(loading, "_build_apart", lambda: pytest.fail("compiled in vain"))
+    tape.load_in_background()
+    assert tape.join(10)
+    assert not tape.ready()
+    assert f"nothing can be written to {tmp_path / 'file' / 'tape'}" in tape.status()
+    fresh.problem = ""
+    assert tape.load()
+    assert not tape.is_built()
+    assert "in this process alone" in tape.status()
+    assert "GRADLOOM_CACHE" in tape.status()
+
+
+WITHOUT_NUMBA = """
+import sys
+
+sys.modules["numba"] = None  # importing it fails as where it is not installed
+from engine import Graph, Trainer, TrainingSettings, forward, new_node, reverse, tape
+x = new_node("x", "variable", value=3.0)
+run = forward(Graph([x, new_node("y", "multiply", ("x", "x"))]))
+tape.load_in_background()
+assert tape.join(20)
+print(tape.status(), tape.is_built(), tape.load(), run.path, reverse(run).gradient("x"))
+trainer = Trainer(Graph([x, new_node("y", "multiply", ("x", "x"))]), TrainingSettings(steps=2, learning_rate=0.25))
+trainer.run()
+print(trainer.path, trainer.values())
+"""
+
+
+def test_a_machine_without_numba():
+    """Everything runs on numpy, and one sentence says why."""
+    told = subprocess.run([sys.executable, "-c", WITHOUT_NUMBA], capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines() == [
+        "Everything runs on numpy: numba is not installed. False False numpy 6.0",
+        "numpy {'x': 0.75}",
+    ]
 
 
 def _program(folder, text):
