@@ -71,12 +71,12 @@ def _character(character: str) -> str:
 
 
 def latex_number(number: float) -> str:
-    """Six digits of a number, powers of ten written out."""
+    """Six digits of a number, powers of ten written out; a zero without a sign."""
     if math.isnan(number):
         return r"\mathrm{NaN}"
     if math.isinf(number):
         return r"\infty" if number > 0 else r"-\infty"
-    digits, _, exponent = f"{number:.6g}".partition("e")
+    digits, _, exponent = f"{number:z.6g}".partition("e")
     return rf"{digits} \cdot 10^{{{int(exponent)}}}" if exponent else digits
 
 

@@ -82,6 +82,15 @@ def test_the_derivation():
     assert r" &= 6 \cdot 1 = 6" in text
 
 
+def test_a_zero_has_no_sign():
+    """0 times -1 is 0 to whoever reads the derivation, in a number, as a factor and within an array."""
+    x, minus = new_node("x", "variable", value=[0.0, 1.0]), new_node("m", "constant", value=-1.0)
+    graph = Graph([x, minus, new_node("y", "multiply", ("x", "m")), new_node("f", "sum", ("y",))])
+    assert "-0" not in export_text(GraphFile(graph=graph), "latex")
+    assert latex_number(-0.0) == "0"
+    assert latex_number(-1e-7) == r"-1 \cdot 10^{-7}"
+
+
 def test_a_fork_with_many_branches_has_several_rows():
     """So that no sum runs off the page."""
     gates = [new_node(f"g{n}", "exp", ("x",)) for n in range(5)]
