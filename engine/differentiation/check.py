@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -58,17 +59,18 @@ def check_gradients(
     output: str | None = None,
     limit: int | None = None,
     scheme: DifferenceScheme = DifferenceScheme.CENTRAL,
+    seed: int = 0,
 ) -> list[CheckedDerivative]:
     """Compare the gradient of every variable and input with numeric derivatives, number by number.
 
-    An output that is an array is summed first. `limit` is the most numbers to check of one array, evenly
-    spread; all, unless told. Raises what keeps the output from running, NotFinite, or NotAnalytic (complex step only).
+    An output that is an array is summed first. `limit` is the most numbers to check of one array, drawn from
+    `seed`; all, unless told. Raises what keeps the output from running, NotFinite, or NotAnalytic (complex step only).
     """
     graph = graph.flat
     gradients = _finite_gradients(graph, output)
     plan = gradients.run.plan
     sources = [name for name in plan.names[: plan.source_count] if graph.nodes[name].operation.name != "constant"]
-    return [one for name in sources for one in _check(gradients, name, limit, scheme)]
+    return [one for name in sources for one in _check(gradients, name, scheme, (limit, seed))]
 
 
 def check_wires(
@@ -76,6 +78,7 @@ def check_wires(
     output: str | None = None,
     limit: int | None = None,
     scheme: DifferenceScheme = DifferenceScheme.CENTRAL,
+    seed: int = 0,
 ) -> list[CheckedDerivative]:
     """Compare what each wire contributes with numeric derivatives: the value moves on that wire alone.
 
@@ -89,7 +92,7 @@ def check_wires(
         for edge in graph.edges
         if edge.target in gradients.run.plan.slots and gradients.gradient(edge.target) is not None
     ]
-    return [one for edge in edges for one in _check(gradients, edge, limit, scheme)]
+    return [one for edge in edges for one in _check(gradients, edge, scheme, (limit, seed))]
 
 
 def _finite_gradients(graph: Graph, output: str | None) -> Gradients:
@@ -102,20 +105,21 @@ def _finite_gradients(graph: Graph, output: str | None) -> Gradients:
 
 
 def _check(
-    gradients: Gradients, moved: str | Edge, limit: int | None, scheme: DifferenceScheme
+    gradients: Gradients, moved: str | Edge, scheme: DifferenceScheme, drawn: tuple[int | None, int]
 ) -> Iterator[CheckedDerivative]:
     probe = Probe(gradients.run, moved, gradients.output)
     exact: Any = np.broadcast_to(gradient_of(gradients, moved, probe.shape), probe.shape)
     edge = moved if isinstance(moved, Edge) else None
-    for place in _places(probe.shape, limit):
+    for place in _places(probe.shape, *drawn):
         numeric, gradient = probe.derivative(place, scheme), float(exact[place])
         error = relative_error(gradient, numeric, _FLOOR)
         kink = probe.kink(place) if not error <= TOLERANCE and np.isfinite(gradient) else None
         yield CheckedDerivative(probe.name, place, gradient, numeric, error, kink, edge)
 
 
-def _places(shape: tuple[int, ...], limit: int | None) -> list[tuple[int, ...]]:
-    places = list(np.ndindex(shape))
-    if limit is not None and len(places) > limit:
-        places = [places[i] for i in np.linspace(0, len(places) - 1, limit).astype(int)]
-    return places
+def _places(shape: tuple[int, ...], limit: int | None, seed: int) -> Iterator[tuple[int, ...]]:
+    count = prod(shape)
+    if limit is None or count <= limit:
+        return np.ndindex(shape)
+    chosen = np.sort(np.random.default_rng(seed).choice(count, limit, replace=False))
+    return (tuple(map(int, np.unravel_index(number, shape))) for number in chosen)

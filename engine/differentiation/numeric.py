@@ -110,7 +110,7 @@ class Probe:
         return quiet().run(self._not_analytic)
 
     def kink(self, place: Place, size: float = STEPS[DifferenceScheme.CENTRAL]) -> str | None:
-        """The first gate on the way whose slope is another on either side within the step, if there is one."""
+        """The first gate on the way whose slope is another, or does not exist, on one side within the step."""
         length = self.length(place, size)
         ahead, behind = self._moved(place, length), self._moved(place, -length)
         for step in self._way():
@@ -118,7 +118,9 @@ class Probe:
             if step is self.gate:
                 into[self.port] = self._brought(place, length), self._brought(place, -length), self.values[self.slot]
             bend, move = _bend(ahead.get(step.slot), behind.get(step.slot), self.values[step.slot])
-            if bend > _BEND * max(move, *(_bend(*numbers)[1] for numbers in into)):
+            # On one side of the edge of its domain a gate gives no number, although its inputs are some.
+            edge = not np.isfinite(bend) and all(np.isfinite(_bend(*numbers)[0]) for numbers in into)
+            if edge or bend > _BEND * max(move, *(_bend(*numbers)[1] for numbers in into)):
                 return step.name
         return None
 

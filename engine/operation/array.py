@@ -20,17 +20,14 @@ class ArrayOperation(Operation):
     given for inputs that do not move; `shape_rule(*shapes, **settings)` the value's shape, raising Misfit. Where the
     settings decide how many ports there are, either each port that there can be has its message, or a single message
     is for all of them and takes the port's place first: `messages[0](place, upstream, out, *inputs, **settings)`; the
-    formulas follow suit. `latex_rule(**settings)` and `derivative_latex_rule(**settings)` are the formulas at settings
-    that change them. `domain_rule(*inputs, **settings)` tells, by port, which elements of an input the operation is
-    defined for.
+    formulas follow suit. `domain_rule(*inputs, **settings)` tells, by port, which elements of an input the operation
+    is defined for.
     """
 
     forward: Callable[..., Any]
     messages: tuple[Callable[..., Any], ...]
     tangent_rule: Callable[..., Any]
     shape_rule: Callable[..., Shape]
-    latex_rule: Callable[..., str] | None = None
-    derivative_latex_rule: Callable[..., tuple[str, ...]] | None = None
     domain_rule: Callable[..., Mapping[str, Any]] | None = None
 
     def __post_init__(self) -> None:
@@ -42,10 +39,6 @@ class ArrayOperation(Operation):
     @property
     def _for_all(self) -> bool:
         return self.port_rule is not None and len(self.messages) == 1
-
-    def latex_of(self, settings: Settings) -> str:
-        """The value's formula at these settings."""
-        return self.latex if self.latex_rule is None else self.latex_rule(**settings)
 
     def derivative_latex_of(self, settings: Settings) -> tuple[str, ...]:
         """The formula of each port's message at these settings."""

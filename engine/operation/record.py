@@ -128,7 +128,8 @@ class Operation:
     `ports` are those at the default settings, `port_rule(**settings)`, where given, those at others. `latex` is the
     value's formula with the port names in braces ("{x} + {y}"); `derivative_latex` holds one formula per port, or
     one for all, in which {out} stands for the value and, unless the operation is elementwise, {upstream} for the
-    upstream gradient. `pytorch` is the same operation as an expression in PyTorch, ports and settings in braces, or a
+    upstream gradient; `latex_rule(**settings)` and `derivative_latex_rule(**settings)` are the formulas at settings
+    that change them. `pytorch` is the same operation as an expression in PyTorch, ports and settings in braces, or a
     function of the settings that gives one (read it with `pytorch_of`).
     `noise(random, shape, **settings)`, where given, multiplies the value in training, and only there. `edges` are
     samples far out, at the edge of the domain and beyond it, where value and derivatives need not be finite.
@@ -149,6 +150,8 @@ class Operation:
     samples: tuple[Sample, ...] = ()
     edges: tuple[Sample, ...] = ()
     port_rule: Callable[..., tuple[str, ...]] | None = None
+    latex_rule: Callable[..., str] | None = None
+    derivative_latex_rule: Callable[..., tuple[str, ...]] | None = None
     pytorch: str | Callable[..., str] = ""
     noise: Callable[..., Any] | None = None
     buffered: Callable[..., Buffered | None] | None = None
@@ -188,13 +191,13 @@ class Operation:
 
     def latex_of(self, settings: Settings) -> str:
         """The value's formula at these settings."""
-        del settings
-        return self.latex
+        return self.latex if self.latex_rule is None else self.latex_rule(**settings)
 
     def derivative_latex_of(self, settings: Settings) -> tuple[str, ...]:
         """The formula of each port's derivative or message at these settings."""
-        ports = self.ports_of(settings)
-        return self.derivative_latex * len(ports) if len(self.derivative_latex) == 1 else self.derivative_latex
+        rule = self.derivative_latex_rule
+        formulas = self.derivative_latex if rule is None else rule(**settings)
+        return formulas * len(self.ports_of(settings)) if len(formulas) == 1 else formulas
 
     def pytorch_of(self, settings: Settings) -> str:
         """The operation as an expression in PyTorch at these (complete) settings, only its ports in braces."""

@@ -87,6 +87,22 @@ def _gelu_derivative(x: Any, out: Any, approximate: Any) -> Any:
     return 0.5 * (1.0 + error_function(x * ROOT_HALF)) + x * DENSITY_AT_0 * np.exp(-0.5 * x * x)
 
 
+_GELU_BEND = r"(\sqrt{\frac{2}{\pi}} ({x} + 0.044715 {x}^3))"
+
+
+def _gelu_latex(approximate: Any) -> str:
+    share = r"\tanh " + _GELU_BEND if approximate else r"\mathrm{erf}(\frac{{x}}{\sqrt{2}})"
+    return r"\frac{{x}}{2} (1 + " + share + ")"
+
+
+def _gelu_derivative_latex(approximate: Any) -> tuple[str]:
+    if approximate:
+        slope = r"\sqrt{\frac{2}{\pi}} (1 + 0.134145 {x}^2)"
+        bend = r"\tanh^2 " + _GELU_BEND
+        return (r"\frac{1}{2} (1 + \tanh " + _GELU_BEND + r") + \frac{{x}}{2} (1 - " + bend + ") " + slope,)
+    return (r"\frac{1}{2} (1 + \mathrm{erf}(\frac{{x}}{\sqrt{2}})) + \frac{{x}}{\sqrt{2 \pi}} e^{-{x}^2 / 2}",)
+
+
 def _silu_derivative(x: Any, out: Any) -> Any:
     share = 1.0 / (1.0 + np.exp(np.minimum(-x, LARGEST_EXPONENT)))
     return share * (1.0 + np.maximum(x, -LARGEST_EXPONENT) * (1.0 - share))
@@ -217,10 +233,10 @@ gelu = Elementwise(
     category=CATEGORY,
     ports=("x",),
     help="The value times the share of a standard bell curve that lies below it: a ReLU with a smooth bend.",
-    latex=r"\frac{{x}}{2} (1 + \mathrm{erf}(\frac{{x}}{\sqrt{2}}))",
-    derivative_latex=(
-        r"\frac{1}{2} (1 + \mathrm{erf}(\frac{{x}}{\sqrt{2}})) + \frac{{x}}{\sqrt{2 \pi}} e^{-{x}^2 / 2}",
-    ),
+    latex=_gelu_latex(approximate=False),
+    derivative_latex=_gelu_derivative_latex(approximate=False),
+    latex_rule=_gelu_latex,
+    derivative_latex_rule=_gelu_derivative_latex,
     settings=(
         Setting(
             name="approximate",

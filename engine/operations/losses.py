@@ -270,11 +270,14 @@ kullback_leibler = Reduced(
     latex=r"{target} \cdot (\ln {target} - {log_output})",
     derivative_latex=(r"-{target}", r"\ln {target} + 1 - {log_output}"),
     note=(
-        "A target of 0 adds 0; its own derivative there is minus infinity. The mean divides by all numbers: for the "
-        "divergence itself take the sum, and divide by the size of the batch."
+        "A target of 0 adds 0; its own derivative there does not exist (PyTorch's is not a number); chosen: 0. "
+        "The mean divides by all numbers: for the divergence itself take the sum, and divide by the size of the batch."
     ),
     function=lambda log_output, target: target * (np.log(target + (target == 0.0)) - log_output),
-    derivatives=(lambda log_output, target: -target, lambda log_output, target: np.log(target) + 1.0 - log_output),
+    derivatives=(
+        lambda log_output, target: -target,
+        lambda log_output, target: (np.log(target + (target == 0.0)) + 1.0 - log_output) * (target != 0.0),
+    ),
     reduction="sum",
     pytorch="torch.nn.functional.kl_div({log_output}, {target}, reduction='none')",
     samples=(

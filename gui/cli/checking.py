@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import groupby
+from math import prod
 from typing import Any
 
-from engine import CheckedDerivative, CheckedNumber, check_expected, check_gradients
+from engine import CheckedDerivative, CheckedNumber, Graph, check_expected, check_gradients
+from gui.cli.arguments import Refusal
 from gui.cli.output import as_json, print_json, print_line, print_table, short, short_number
 from gui.cli.reading import load, reasons_of
 from gui.cli.standard_error import print_error
 
 DISAGREES = 1
 MOST_PLACES = 30
-"""So many numbers of one array are moved; a large array is checked at places spread over it."""
+"""So many numbers of one array are moved, unless all are asked for: each of them takes two forward passes."""
 
 
 def check(options: Namespace) -> int:
     """Check a graph file; 1 when anything disagrees."""
+    if options.seed < 0:
+        raise Refusal(f"--seed must be a whole number of at least 0, not {options.seed}.")
     file = load(options.file)
     with reasons_of(file.graph):
-        derivatives = check_gradients(file.graph, limit=MOST_PLACES)
+        limit = None if options.all else MOST_PLACES
+        derivatives = check_gradients(file.graph, limit=limit, seed=options.seed)
     numbers = check_expected(file)
     judged: list[CheckedDerivative | CheckedNumber] = [*derivatives, *numbers]
     wrong = sum(not item.passes for item in derivatives) + sum(not item.agrees for item in numbers)
     if options.json:
-        print_json(_document(derivatives, numbers, agrees=not wrong))
+        print_json(_document(derivatives, numbers, agrees=not wrong) | {"checked": _counts(file.graph, derivatives)})
     else:
-        _print_derivatives(derivatives)
+        _print_derivatives(derivatives, _counts(file.graph, derivatives), options.seed)
         _print_numbers(numbers)
     if wrong:
         print_error(f"{wrong} of {len(judged)} numbers of '{options.file}' disagree.")
@@ -69,16 +75,26 @@ def _document(
     }
 
 
-def _print_derivatives(derivatives: Sequence[CheckedDerivative]) -> None:
+def _counts(graph: Graph, derivatives: Sequence[CheckedDerivative]) -> dict[str, dict[str, int]]:
+    """How many numbers of each node were checked, of how many."""
+    checked = Counter(item.node for item in derivatives)
+    return {node: {"numbers": count, "of": prod(graph.shape(node) or ())} for node, count in checked.items()}
+
+
+def _print_derivatives(
+    derivatives: Sequence[CheckedDerivative], counts: Mapping[str, Mapping[str, int]], seed: int
+) -> None:
     print_line("Derivatives against finite differences")
     rows = []
     for node, group in groupby(derivatives, key=lambda item: item.node):
         items = list(group)
         worst = max(items, key=lambda item: (not item.passes, item.relative_error))
         name = f"{node}{list(worst.index)}" if worst.index else node
-        places = f"{len(items)} checked" if worst.index else ""
+        places = f"{len(items)} of {counts[node]['of']:,} checked" if worst.index else ""
         rows.append([name, short_number(worst.gradient), short_number(worst.numeric), *_verdict(worst), places])
     print_table(["node", "gradient", "difference", "relative error", "", ""], rows)
+    if any(count["numbers"] < count["of"] for count in counts.values()):
+        print_line(f"Of large arrays {MOST_PLACES} numbers were drawn with seed {seed}; --all checks every number.")
     for gate in dict.fromkeys(item.kink for item in derivatives if item.kink is not None):
         print_line(f"'{gate}' is at a kink, where no derivative exists: its operation has chosen one.")
 

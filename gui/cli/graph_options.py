@@ -57,6 +57,10 @@ def _add_passes(parser: Parser) -> None:
 def add_check(parser: Parser) -> None:
     """The options of `gradloom check`."""
     add_file(parser)
+    parser.add_argument("--all", action="store_true", help="check every number of every array, however long it takes")
+    parser.add_argument(
+        "--seed", metavar="N", type=whole, default=0, help="what the numbers of a large array are drawn from (0)"
+    )
     add_json(parser)
 
 

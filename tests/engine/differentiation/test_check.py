@@ -45,9 +45,27 @@ def test_every_number_of_every_variable_and_input_is_checked():
 
 
 def test_large_arrays_can_be_sampled():
-    """With a limit, each array is checked at so many places, first and last among them."""
-    checked = check_gradients(layer(), limit=2)
-    assert [one.index for one in checked if one.node == "w"] == [(0, 0), (1, 1)]
+    """With a limit so many numbers of each array are drawn, each once: the same for a seed, others for another."""
+    graph = Graph([new_node("w", "variable", value=np.ones((20, 30))), new_node("s", "sum", ("w",))])
+    drawn = [[one.index for one in check_gradients(graph, limit=9, seed=seed)] for seed in (0, 0, 1)]
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert len(set(drawn[0])) == 9
+    assert drawn[0] == sorted(drawn[0])
+    assert len(check_gradients(graph)) == 600
+    assert len(check_gradients(layer(), limit=100)) == len(check_gradients(layer()))
+
+
+def test_the_edge_of_a_domain_is_told():
+    """Beside it there is no value to compare with; the gate that has chosen a derivative there is named."""
+    nodes = [
+        new_node("x", "variable", value=[-1.0, -0.5]),
+        new_node("t", "input", value=[0.0, 1.0]),
+        new_node("f", "kullback_leibler", ("x", "t")),
+    ]
+    checked = {(one.node, one.index): one for one in check_gradients(Graph(nodes))}
+    assert (checked["t", (0,)].gradient, checked["t", (0,)].kink) == (0.0, "f")
+    assert checked["t", (1,)].agrees
+    assert checked["t", (1,)].kink is None
 
 
 def test_a_wrong_derivative_is_caught():

@@ -227,3 +227,15 @@ def test_silu_vanishes_however_far_out():
     value = silu.function(-1e300)
     assert abs(value) < 1e-300
     assert abs(silu.derivatives[0](-1e300, value)) < 1e-300
+
+
+def test_a_target_of_0_pulls_nothing():
+    """The divergence of one-hot targets has finite gradients all over: none exists at 0, and 0 is chosen."""
+    divergence = OPERATIONS["kullback_leibler"]
+    chosen = divergence.complete({})
+    inputs = (np.array([-2.0, -0.1]), np.array([0.0, 1.0]))
+    out = divergence.evaluate(inputs, chosen)
+    assert out == pytest.approx(0.1)
+    assert plain(divergence.message(0, 1.0, inputs, out, chosen)) == [0.0, -1.0]
+    assert plain(divergence.message(1, 1.0, inputs, out, chosen)) == [0.0, 1.1]
+    assert "chosen: 0" in divergence.note

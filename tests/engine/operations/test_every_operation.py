@@ -42,6 +42,26 @@ def test_formulas_name_every_input(operation):
         assert formula.count("{") == formula.count("}")
 
 
+@pytest.mark.parametrize("operation, sample", SAMPLES)
+def test_formulas_at_every_setting(operation, sample):
+    """As many as there are inputs, well-formed, and the derivative's is another where the value's is."""
+    complete = operation.complete(sample.settings)
+    formulas = operation.derivative_latex_of(complete)
+    assert len(formulas) == len(operation.ports_of(complete))
+    for formula in (operation.latex_of(complete), *formulas):
+        assert formula.count("{") == formula.count("}")
+
+
+def test_the_formula_of_gelu_is_that_of_its_setting():
+    """The error function, or the hyperbolic tangent that stands for it; in value and derivative."""
+    gelu = OPERATIONS["gelu"]
+    for approximate, told, other in ((False, "erf", "tanh"), (True, "tanh", "erf")):
+        complete = gelu.complete({"approximate": approximate})
+        for formula in (gelu.latex_of(complete), *gelu.derivative_latex_of(complete)):
+            assert told in formula
+            assert other not in formula
+
+
 @pytest.mark.parametrize("operation", KINKS)
 def test_a_choice_at_a_kink_is_told(operation):
     """Where no derivative exists, the help says which one the program chose."""

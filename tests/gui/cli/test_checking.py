@@ -57,3 +57,23 @@ def test_check_without_expected_numbers(gradloom, tmp_path):
     status, out, _ = gradloom("check", tmp_path / "x.json")
     assert status == 0
     assert "expects no numbers" in out
+
+
+def test_what_was_drawn_of_a_large_array_is_told(gradloom, answer, refusal, tmp_path):
+    """How many numbers of how many, from which seed, and what checks all of them."""
+    path = tmp_path / "large.json"
+    nodes = [new_node("w", "variable", value=[0.5] * 40), new_node("s", "sum", ("w",))]
+    save_graph_file(path, GraphFile(graph=Graph(nodes)))
+    _, out, _ = gradloom("check", path, "--seed", 3)
+    assert "30 of 40 checked" in out
+    assert "30 numbers were drawn with seed 3; --all checks every number." in out
+    document = answer("check", path)
+    assert document["checked"] == {"w": {"numbers": 30, "of": 40}}
+    assert len(answer("check", path, "--all")["derivatives"]) == 40
+    _, out, _ = gradloom("check", path, "--all")
+    assert "40 of 40 checked" in out
+    assert "drawn" not in out
+    assert [one["index"] for one in document["derivatives"]] != [
+        one["index"] for one in answer("check", path, "--seed", 1)["derivatives"]
+    ]
+    assert "at least 0" in refusal("check", path, "--seed", "-1")

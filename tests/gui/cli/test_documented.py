@@ -36,7 +36,7 @@ def test_everything_is_told():
 
 
 @pytest.mark.parametrize(
-    "words", [["run"], ["eval"], ["train"], *(["analyse", kind] for kind in ANALYSES)], ids=" ".join
+    "words", [["run"], ["eval"], ["check"], ["train"], *(["analyse", kind] for kind in ANALYSES)], ids=" ".join
 )
 def test_every_option_is_told(gradloom, words):
     """Those of `train` that are settings are told by the help."""
