@@ -50,8 +50,9 @@ bench: $(VENV)/installed-test  ## measure the engine beside numpy by hand, and b
 
 peers: $(VENV)/installed-bench  ## install PyTorch, JAX, autograd and micrograd, for make bench to measure against
 
-docs: $(VENV)/installed-run  ## make the pages of the operations again
+docs: $(VENV)/installed-run  ## make the pages of the operations and of the library's names again
 	$(IN_VENV) -m setup.operation_pages
+	$(IN_VENV) -m setup.library_reference
 
 screenshots: $(VENV)/installed-test $(VENV)/qt-libraries  ## make the pictures of the documents again
 	QT_QPA_PLATFORM=offscreen $(IN_VENV) -m tests.screenshots

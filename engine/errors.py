@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Shape = tuple[int, ...]
+"""The lengths of an array along its axes; () for a number."""
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Value = float | Array
+"""What flows on a wire: a number, or an array of doubles that nobody can write to."""
 
 MAX_ELEMENTS = 2**27
 """The largest array that a gate may hold: 1 GiB of float64."""

@@ -35,6 +35,7 @@ EXPORTS: Mapping[str, Export] = MappingProxyType(
         )
     }
 )
+"""What a graph can be turned into, by the name of the form."""
 
 
 def export_graph(file: GraphFile, form: str, name: str = "", trained: TrainedValues | None = None) -> str | bytes:

@@ -39,3 +39,4 @@ class Comment:
 
 
 Annotation = Frame | Comment
+"""What stands on the canvas beside the nodes, for people alone."""

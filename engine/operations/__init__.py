@@ -47,4 +47,7 @@ _ROOMS = (
 OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {operation.name: operation for room in _ROOMS for operation in room.DECLARATIONS}
 )
+"""Every operation by its name."""
+
 CATEGORIES: tuple[str, ...] = tuple(dict.fromkeys(operation.category for operation in OPERATIONS.values()))
+"""The categories of the operations, in the order of the palette."""
