@@ -21,7 +21,8 @@ FORM = "a Python script"
 class GateSource:
     """Writes what every gate computes and what it sends back; `graph` holds what its output depends on, with shapes.
 
-    `names` are the identifiers of the nodes. Raises NotExportable, which names the gate.
+    `names` are the identifiers of the nodes, `factors` those of what multiplies the gates that have noise in training,
+    in the order in which it is drawn. Raises NotExportable, which names the gate.
     """
 
     def __init__(self, graph: Graph, identifiers: Identifiers) -> None:
@@ -30,6 +31,8 @@ class GateSource:
         self.rules = RuleSource(identifiers)
         self._identifiers = identifiers
         self.names = {name: identifiers.of(name) for name in graph.nodes}
+        noisy = [node.name for node in graph.nodes.values() if node.operation.noise is not None]
+        self.factors = {name: identifiers.fresh(f"{self.names[name]}_noise") for name in noisy}
         self.gradients = {name: identifiers.fresh(f"grad_{self.names[name]}") for name in graph.nodes}
 
     def forward(self) -> list[str]:
@@ -51,6 +54,13 @@ class GateSource:
                     reached.add(source)
         return lines
 
+    def noise(self, gate: str, shape: str) -> str:
+        """What draws the noise of a gate whose value has this shape, from `random`."""
+        node = self.graph.node(gate)
+        arguments = ["random", shape, *(repr(value) for value in node.settings.values())]
+        assert node.operation.noise is not None  # noqa: S101 - the caller asks for those in `factors`
+        return self.rules.call(node.operation.noise, arguments, f"{node.operation.name}_noise")
+
     # --- values ----------------------------------------------------------------------------------------------
 
     def _inputs(self, gate: Node) -> list[str]:
@@ -58,12 +68,11 @@ class GateSource:
 
     def _value(self, gate: Node) -> str:
         operation, inputs = gate.operation, [self.names[source] for source in self._inputs(gate)]
-        if operation.noise is not None:
-            raise NotExportable(gate.name, operation.name, FORM, "it draws new noise at every step of training")
         try:
             if isinstance(operation, Fold):
                 return self._fold(operation, inputs)
-            return self.rules.call(operation.rules(gate.settings).function, inputs, f"{operation.name}_value")
+            value = self.rules.call(operation.rules(gate.settings).function, inputs, f"{operation.name}_value")
+            return f"{value} * {self.factors[gate.name]}" if gate.name in self.factors else value
         except Unwritable as reason:
             raise NotExportable(gate.name, operation.name, FORM, str(reason)) from None
 
@@ -106,6 +115,8 @@ class GateSource:
         operation, inputs = gate.operation, [self.names[source] for source in self._inputs(gate)]
         if isinstance(operation, Fold):
             return self._fold_derivative(operation, inputs, place)
+        if gate.name in self.factors:
+            return self.factors[gate.name]  # whatever has noise is linear
         rule = operation.rules(gate.settings).derivatives[place]
         return self.rules.call(rule, [*inputs, self.names[gate.name]], f"{operation.name}_{gate.ports[place]}_slope")
 

@@ -13,14 +13,20 @@ from engine.exports.identifiers import PYTHON_WORDS, Identifiers
 from engine.exports.literals import array_literal, check_numbers, remark
 from engine.exports.training_source import NAMES, TrainingSource
 from engine.files.records import GraphFile
+from engine.training.descent import NOISE
 from engine.training.errors import NothingToTrain, NotOneNumber
-from engine.value import Value, shape_of
+from engine.training.mistakes import uses_of
+from engine.value import Array, Value, shape_of
 
 _USED = NAMES | {
     "np",
     "math",
     "partial",
     "DATA",
+    "VALIDATION",
+    "noise",
+    "random",
+    "number",
     "start",
     "forward",
     "backward",
@@ -35,8 +41,8 @@ def write_python(file: GraphFile, name: str, trained: TrainedValues) -> str:
     """The script: both passes gate by gate, from the operations' own source, and the training loop.
 
     It starts from the values in the graph and has the training rows inside, prepared as the file tells. Its losses
-    are those of `gradloom train` up to rounding (relative 1e-9 over a hundred steps). Raises NotExportable, which names
-    the gate, SettingNotExportable, TooMuchData, or what keeps the training from beginning.
+    are those of `gradloom train` up to rounding (in double precision relative 1e-9 over a hundred steps). Raises
+    NotExportable, which names the gate, SettingNotExportable, TooMuchData, or what keeps the training from beginning.
     """
     del trained
     return _Script(file).text(file.title or name or "A graph")
@@ -59,13 +65,28 @@ class _Script:
             n.name for n in graph.nodes.values() if not (n.is_gate or n.trainable or n.name in self._part.fed)
         ]
         self._gates = GateSource(graph, Identifiers(PYTHON_WORDS | _USED))
-        rows = self._part.table.rows if self._part.table is not None else None
-        validated = file.data is not None and file.data.split is not None
-        self._training = TrainingSource(file.training, rows, self._gates.rules, validated=validated)
+        self._validation = self._validating()
+        self._training = TrainingSource(
+            file.training,
+            self._part.table.rows if self._part.table is not None else None,
+            self._gates.rules,
+            uses=uses_of(graph, self._trained),
+            validated=bool(self._validation),
+            noisy=bool(self._gates.factors),
+        )
+
+    def _validating(self) -> list[Array]:
+        """The columns of the rows whose loss decides when the run ends; none where they decide nothing."""
+        data = self._file.data
+        if data is None or data.split is None or self._file.training.patience is None:
+            return []
+        validation = (self._file.prepared or data.prepare(self._file.folder)).validation
+        return [] if validation is None else [validation.inputs[name] for name in self._part.fed]
 
     def text(self, title: str) -> str:
         """The whole script."""
         forward, backward = self._forward(), self._backward()  # first: they collect what is imported and defined
+        noise = self._noise()
         rules = self._gates.rules
         parts = [
             "\n".join(self._head(title)),
@@ -73,7 +94,7 @@ class _Script:
             "\n".join(self._training.constants()),
             "\n".join(self._constants()),
             *(f"\n{definition}" for definition in rules.definitions),
-            *("\n" + "\n".join(lines) for lines in (forward, backward, self._loss())),
+            *("\n" + "\n".join(lines) for lines in (forward, backward, noise, self._loss()) if lines),
             *(f"\n{function}" for function in self._training.functions()),
             f"\n{self._training.loop()}",
             *("\n" + "\n".join(lines) for lines in (self._start(), self._main())),
@@ -111,8 +132,9 @@ class _Script:
         return self._names([gate.name for gate in self._gates.gates])
 
     def _forward(self) -> list[str]:
+        without = [f"{factor}=1.0" for factor in self._gates.factors.values()]
         return [
-            f"def forward({_listed(self._arguments)}):",
+            f"def forward({_listed([*self._arguments, *without])}):",
             '    """The value of every gate, the loss last."""',
             *(f"    {line}" for line in self._gates.forward()),
             f"    return {_tuple(self._values)}",
@@ -123,7 +145,7 @@ class _Script:
         output = self._part.output
         names = [self._gates.gradients[name] for name in self._trained]
         return [
-            f"def backward({_listed([*self._arguments, *self._values])}):",
+            f"def backward({_listed([*self._arguments, *self._gates.factors.values(), *self._values])}):",
             '    """The gradient of every parameter: from the loss back, gate by gate."""',
             f"    {self._gates.gradients[output]} = np.ones_like({self._gates.names[output]})",
             *(f"    {line}" for line in self._gates.backward(output, moving)),
@@ -138,17 +160,35 @@ class _Script:
                 moving.add(gate.name)
         return moving
 
+    def _noise(self) -> list[str]:
+        """What draws the factors of a batch, from the seed and the number of the batch in the run."""
+        if not self._gates.factors:
+            return []
+        gates = [gate.name for gate in self._gates.gates]
+        drawn = [self._gates.noise(gate, f"np.shape(gates[{gates.index(gate)}])") for gate in self._gates.factors]
+        return [
+            "def noise(parameters, data, number):",
+            '    """What multiplies the gates that have noise in training, drawn for one batch."""',
+            "    if number is None:",
+            f"        return [1.0] * {len(drawn)}",
+            f"    random = np.random.default_rng([SEED, {NOISE}, number])",
+            "    gates = forward(*parameters, *data)",
+            f"    return [{_listed(drawn)}]",
+        ]
+
     def _loss(self) -> list[str]:
+        noisy = bool(self._gates.factors)
         return [
             "def loss_of(parameters, data):",
             '    """The loss of these parameters on these columns of data."""',
             "    return float(np.sum(forward(*parameters, *data)[-1]))",
             "",
             "",
-            "def loss_and_gradients(parameters, data):",
+            f"def loss_and_gradients(parameters, data{', number=None' if noisy else ''}):",
             '    """The loss, and its gradient for every parameter."""',
-            "    gates = forward(*parameters, *data)",
-            "    return float(np.sum(gates[-1])), backward(*parameters, *data, *gates)",
+            *(["    factors = noise(parameters, data, number)"] if noisy else []),
+            f"    gates = forward(*parameters, *data{', *factors' if noisy else ''})",
+            f"    return float(np.sum(gates[-1])), backward(*parameters, *data, {'*factors, ' if noisy else ''}*gates)",
         ]
 
     # --- values ----------------------------------------------------------------------------------------------
@@ -156,16 +196,33 @@ class _Script:
     def _constants(self) -> list[str]:
         """The values that training leaves as they are."""
         nodes = self._part.graph.nodes
-        return [f"{self._gates.names[name]} = {_written(nodes[name].value)}" for name in self._fixed]
+        return [f"{self._gates.names[name]} = {self._written(nodes[name].value)}" for name in self._fixed]
 
     def _start(self) -> list[str]:
         nodes = self._part.graph.nodes
-        values = [f"        {_written(nodes[name].value, 8)},  # {self._gates.names[name]}" for name in self._trained]
+        written = [self._written(nodes[name].value, 8) for name in self._trained]
+        values = [
+            f"        {text},  # {self._gates.names[name]}" for name, text in zip(self._trained, written, strict=True)
+        ]
         return ["def start():", '    """The parameters as they are in the graph."""', "    return [", *values, "    ]"]
 
     def _data(self) -> list[str]:
-        columns = [f"    {_written(array, 4)},  # {self._gates.names[name]}" for name, array in self._part.fed.items()]
-        return ["DATA = [", *columns, "]"] if columns else ["DATA = []"]
+        lines = self._columns("DATA", list(self._part.fed.values()))
+        return [*lines, "", *self._columns("VALIDATION", self._validation)] if self._validation else lines
+
+    def _columns(self, called: str, arrays: list[Array]) -> list[str]:
+        names = self._names(list(self._part.fed))
+        columns = [f"    {self._written(array, 4)},  # {name}" for name, array in zip(names, arrays, strict=True)]
+        return [f"{called} = [", *columns, "]"] if columns else [f"{called} = []"]
+
+    def _written(self, value: Value | None, indent: int = 0) -> str:
+        """A number or an array in the precision of the training."""
+        given = 0.0 if value is None else value
+        precision = self._file.training.precision
+        if not shape_of(given):
+            return f"np.{precision}({array_literal(given, indent)})"
+        kind = "" if precision == "float64" else f", dtype=np.{precision}"
+        return f"np.array({array_literal(given, indent)}{kind})"
 
     def _main(self) -> list[str]:
         return [
@@ -185,9 +242,3 @@ def _listed(names: list[str]) -> str:
 
 def _tuple(names: list[str]) -> str:
     return f"({names[0]},)" if len(names) == 1 else _listed(names)
-
-
-def _written(value: Value | None, indent: int = 0) -> str:
-    given = 0.0 if value is None else value
-    maker = "np.array" if shape_of(given) else "np.float64"
-    return f"{maker}({array_literal(given, indent)})"

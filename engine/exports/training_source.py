@@ -5,33 +5,40 @@ The optimizer and the schedule are written from their records' own functions.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.exports.errors import SettingNotExportable
 from engine.exports.rule_source import RuleSource
+from engine.training.mistakes import KEEP_GRADIENTS, LAYER_BY_LAYER, STEP_PER_USE, STEP_UP
 from engine.training.optimizers import coupled_decay, decoupled_decay
 from engine.training.schedules import SCHEDULES, warmed_up
-from engine.training.settings import TRAINING_SETTINGS, TrainingSettings
+from engine.training.settings import TrainingSettings
 
 FORM = "a Python script"
-
-_REFUSED = ("mistakes", "precision")
-"""The settings that change the losses and that the script below does not know; they must stand at their default."""
 
 
 class TrainingSource:
     """The training part of a script; `rows` is the length of the table, None without one.
 
-    Raises SettingNotExportable for a setting that it has no words for; `validated` tells that patience would wait for
-    the loss of other rows.
+    `uses` counts the wires that leave each parameter; `validated` tells that patience waits for the loss of the rows
+    that validate, `noisy` that the losses take noise. Raises SettingNotExportable for what it has no words for.
     """
 
     def __init__(
-        self, settings: TrainingSettings, rows: int | None, rules: RuleSource, *, validated: bool = False
+        self,
+        settings: TrainingSettings,
+        rows: int | None,
+        rules: RuleSource,
+        *,
+        uses: Sequence[int] = (),
+        validated: bool = False,
+        noisy: bool = False,
     ) -> None:
-        for name in _REFUSED:
-            if getattr(settings, name) != TRAINING_SETTINGS[name].default:
-                raise SettingNotExportable(name, FORM)
-        if validated and settings.patience is not None:
-            raise SettingNotExportable("patience", FORM)
+        if LAYER_BY_LAYER in settings.mistakes:
+            raise SettingNotExportable(f"mistakes: {LAYER_BY_LAYER}", FORM)
+        self._uses = list(uses) if STEP_PER_USE in settings.mistakes else []
+        self._keeps, self._climbs = KEEP_GRADIENTS in settings.mistakes, STEP_UP in settings.mistakes
+        self._validated, self._noisy = validated, noisy
         self._settings = settings
         self._rules = rules
         self._memory = len(settings.rule.memory)
@@ -50,13 +57,15 @@ class TrainingSource:
             "LEARNING_RATE": settings.learning_rate,
             "WEIGHT_DECAY": settings.value("weight_decay") or None,
             "BATCH_SIZE": settings.batch_size if self._batched else None,
-            "SEED": settings.seed if self._batched else None,
+            "SEED": settings.seed if self._batched or self._noisy else None,
             "ACCUMULATION": settings.accumulation if settings.accumulation > 1 else None,
             "CLIP_VALUE": settings.clip_value,
             "CLIP_NORM": settings.clip_norm,
             "STOP_BELOW": settings.stop_below,
             "STOP_GRADIENT_BELOW": settings.stop_gradient_below,
             "PATIENCE": settings.patience,
+            "VALIDATION_EVERY": settings.validation_every if self._validated else None,
+            "USES": self._uses or None,
             "MIN_IMPROVEMENT": settings.min_improvement if settings.patience is not None else None,
         }
         return [f"{name} = {value!r}" for name, value in named.items() if value is not None]
@@ -85,9 +94,19 @@ class TrainingSource:
             f"rate = {self._rate}",
             f"coefficients = {coefficients}",
             "previous, parameters = parameters, list(parameters)",
-            "for place, (p, g) in enumerate(zip(previous, gradients)):",
-            *(f"    {line}" for line in self._decay_source()),
-            f"    {target} = {update}",
+            *self._each_parameter([*self._decay_source(), f"{target} = {update}"]),
+        ]
+
+    def _each_parameter(self, update: list[str]) -> list[str]:
+        """The update of every parameter p by its gradient g, once, or by mistake once for each wire that leaves it."""
+        if not self._uses:
+            head = ["for place, (p, g) in enumerate(zip(previous, gradients)):"]
+            return [*head, *(f"    {line}" for line in update)]
+        return [
+            "for place, gradient in enumerate(gradients):",
+            "    for _ in range(USES[place]):",
+            "        p, g = parameters[place], gradient",
+            *(f"        {line}" for line in update),
         ]
 
     def _decay_source(self) -> list[str]:
@@ -105,7 +124,8 @@ class TrainingSource:
         wanted = {
             _BATCHES: self._batched,
             _WHOLE: not self._batched,
-            _ACCUMULATED: settings.accumulation > 1,
+            _ACCUMULATED: settings.accumulation > 1 and not self._noisy,
+            _ACCUMULATED_NOISE: settings.accumulation > 1 and self._noisy,
             _NORM: True,
             _CLIPPED_VALUES: settings.clip_value is not None,
             _CLIPPED_NORM: settings.clip_norm is not None,
@@ -121,6 +141,7 @@ class TrainingSource:
             "    parameters, previous, losses, drawn = start(), None, [], batches()",
             *([memory] if self._memory else []),
             *(["    best, best_step = np.inf, 0"] if self._settings.patience is not None else []),
+            *(["    kept = [np.zeros_like(p) for p in parameters]"] if self._keeps else []),
             "    while len(losses) < STEPS:",
             *(f"        {line}" for line in self._attempt()),
             "    if previous is not None and not np.isfinite(loss_of(parameters, DATA)):",
@@ -132,11 +153,13 @@ class TrainingSource:
     def _attempt(self) -> list[str]:
         """One turn of the loop."""
         settings = self._settings
-        found = "accumulated(parameters, drawn)"
+        found = f"accumulated(parameters, drawn{', len(losses)' if self._noisy else ''})"
         if settings.accumulation == 1:
-            found = "loss_and_gradients(parameters, next(drawn))"
+            found = f"loss_and_gradients(parameters, next(drawn){', len(losses)' if self._noisy else ''})"
         return [
+            *self._validate(),
             f"loss, gradients = {found}",
+            *(["gradients = [g + old for g, old in zip(gradients, kept)]"] if self._keeps else []),
             "norm = norm_of(gradients)",
             "if not np.isfinite(loss):",
             "    break",
@@ -146,14 +169,30 @@ class TrainingSource:
             *self._gradient_stop(),
             *(["gradients = clipped_values(gradients)"] if settings.clip_value is not None else []),
             *(["gradients = clipped_norm(gradients)"] if settings.clip_norm is not None else []),
+            *(["kept = gradients"] if self._keeps else []),
+            *(["gradients = [-g for g in gradients]"] if self._climbs else []),
             *self._move,
             "losses.append(loss)",
+        ]
+
+    def _validate(self) -> list[str]:
+        """What sees, now and then, the loss of the rows that validate, in double precision as the trainer does."""
+        if not self._validated:
+            return []
+        parameters = "parameters"
+        if self._settings.precision != "float64":
+            parameters = "[p.astype(np.float64) for p in parameters]"
+        return [
+            "if len(losses) % VALIDATION_EVERY == 0:",
+            f"    seen = loss_of({parameters}, VALIDATION)",
+            "    if seen < best - MIN_IMPROVEMENT or best == np.inf:",
+            "        best, best_step = seen, len(losses)",
         ]
 
     def _stops(self) -> list[str]:
         """What ends the run because of the loss."""
         lines = []
-        if self._settings.patience is not None:
+        if self._settings.patience is not None and not self._validated:
             lines += ["if loss < best - MIN_IMPROVEMENT or best == np.inf:", "    best, best_step = loss, len(losses)"]
         if self._settings.stop_below is not None:
             whole = " and loss_of(parameters, DATA) < STOP_BELOW" if self._batched else ""
@@ -171,7 +210,8 @@ class TrainingSource:
 
 NAMES = frozenset({
     "STEPS", "LEARNING_RATE", "WEIGHT_DECAY", "BATCH_SIZE", "SEED", "ACCUMULATION", "CLIP_VALUE", "CLIP_NORM",
-    "STOP_BELOW", "STOP_GRADIENT_BELOW", "PATIENCE", "MIN_IMPROVEMENT", "batches", "accumulated", "norm_of",
+    "STOP_BELOW", "STOP_GRADIENT_BELOW", "PATIENCE", "MIN_IMPROVEMENT", "VALIDATION_EVERY", "USES",
+    "batches", "accumulated", "norm_of",
     "clipped_values", "clipped_norm", "train",
 })  # fmt: skip
 """What this part of a script calls its things."""
@@ -195,6 +235,10 @@ _ACCUMULATED = '''def accumulated(parameters, drawn):
     found = [loss_and_gradients(parameters, next(drawn)) for _ in range(ACCUMULATION)]
     gradients = [sum(parts) / ACCUMULATION for parts in zip(*(gradients for _, gradients in found))]
     return sum(loss for loss, _ in found) / ACCUMULATION, gradients'''
+
+_ACCUMULATED_NOISE = _ACCUMULATED.replace("drawn):", "drawn, step):").replace(
+    "next(drawn)) for _ in", "next(drawn), step * ACCUMULATION + k) for k in"
+)
 
 _NORM = '''def norm_of(gradients):
     """The Euclidean norm of all numbers of all gradients."""

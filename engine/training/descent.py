@@ -26,7 +26,7 @@ from engine.value import Array
 BLOCK = 2**15
 """So many parameters are updated at once: the arrays in between stay in the processor's cache."""
 
-_NOISE = 1
+NOISE = 1
 """Keeps the random numbers of noise apart from those that draw batches."""
 
 
@@ -159,7 +159,7 @@ class Descent:
 
     def random(self, number: int) -> np.random.Generator:
         """What draws the noise of a batch: from the seed and its number in the run, so that it can be drawn again."""
-        return np.random.default_rng([self._settings.seed, _NOISE, number])
+        return np.random.default_rng([self._settings.seed, NOISE, number])
 
     @property
     def takes_all(self) -> bool:

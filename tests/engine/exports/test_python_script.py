@@ -10,7 +10,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import DataSource, Graph, GraphFile, Trainer, TrainingSettings, export_text, load_graph_file, new_node
+from engine import (
+    DataSource,
+    Graph,
+    GraphFile,
+    Split,
+    Trainer,
+    TrainingSettings,
+    export_text,
+    load_graph_file,
+    new_node,
+)
 from engine.exports import errors
 from engine.training.errors import NothingToTrain, NotOneNumber
 from tests.engine.exports.export_cases import EXAMPLES, wild_file
@@ -50,7 +60,9 @@ def losses_of(text, folder):
 
 def trained_losses(file):
     """The trainer's losses, the one after the last step at the end."""
-    trainer = Trainer(file.graph, file.training, file.data.table(file.folder) if file.data else None)
+    prepared = file.data.prepare(file.folder) if file.data else None
+    tables = (prepared.training, prepared.validation) if prepared else (None, None)
+    trainer = Trainer(file.graph, file.training, *tables)
     trainer.run()
     return [*trainer.history.losses, trainer.loss()]
 
@@ -104,6 +116,10 @@ SETTINGS: list[dict[str, Any]] = [
     {"stop_below": 5.0},
     {"stop_below": 5.0, "batch_size": 2},
     {"learning_rate": 1e6, "steps": 200},
+    {"mistakes": ("step_up",)},
+    {"mistakes": ("keep_gradients",), "clip_norm": 3.0},
+    {"mistakes": ("step_per_use",), "optimizer": "adam", "weight_decay": 0.1},
+    {"mistakes": ("keep_gradients", "step_per_use", "step_up"), "optimizer": "nesterov", "batch_size": 2},
 ]
 
 
@@ -134,18 +150,69 @@ def test_wild_names(tmp_path):
     assert np.allclose(losses_of(text, tmp_path), trained_losses(file), rtol=1e-9)
 
 
-def test_a_graph_with_noise_is_refused():
-    """Dropout draws anew at every step; the sentence names the gate."""
-    nodes = [new_node("x", "variable", value=1.0), new_node("thinned", "dropout", ("x",))]
-    with pytest.raises(errors.NotExportable, match=r"'thinned' \(dropout\).*noise"):
-        export_text(GraphFile(graph=Graph(nodes)), "python")
+SHARED = replace(
+    LINE,
+    graph=Graph(
+        [
+            *[node for node in LINE.graph.nodes.values() if node.name not in {"line", "wx"}],
+            new_node("square", "multiply", ("w", "w")),
+            new_node("wx", "multiply", ("square", "x")),
+            new_node("line", "add", ("wx", "b")),
+        ],
+        "loss",
+    ),
+)
+"""The same with a parameter that two wires leave."""
+
+
+@pytest.mark.parametrize("settings", [one for one in SETTINGS if "mistakes" in one], ids=str)
+def test_a_mistake_with_a_parameter_of_two_wires(settings, tmp_path):
+    """One that is used twice is stepped twice, each time with the memory that the time before has left."""
+    file = replace(SHARED, training=replace(LINE.training, **settings))
+    assert np.allclose(losses_of(export_text(file, "python"), tmp_path), trained_losses(file), rtol=1e-9, atol=0.0)
+
+
+@pytest.mark.parametrize("every", [1, 3])
+def test_patience_waits_for_the_rows_that_validate(every, tmp_path):
+    """They are in the script too, and end it where they end the trainer's run."""
+    columns = {"x": [1.0, 2.0, 3.0, 4.0, 5.0, 6.0], "y": [2.0, 4.5, 6.0, 7.5, 11.0, -3.0]}
+    data = DataSource(inputs={"x": "x", "target": "y"}, columns=columns, split=Split(validation=0.2, shuffle=False))
+    training = replace(LINE.training, steps=100, patience=4, validation_every=every)
+    file = replace(LINE, data=data, training=training)
+    given, expected = losses_of(export_text(file, "python"), tmp_path), trained_losses(file)
+    assert len(given) == len(expected) < 50
+    assert np.allclose(given, expected, rtol=1e-9, atol=0.0)
+
+
+@pytest.mark.parametrize("settings", [{}, {"batch_size": 2, "accumulation": 2}, {"stop_gradient_below": 3.0}], ids=str)
+def test_a_graph_with_noise_trains_the_same(settings, tmp_path):
+    """The script draws the factors of each step as the trainer does, and none for the loss at the end."""
+    dropping = [
+        *[node for node in LINE.graph.nodes.values() if node.name != "loss"],
+        new_node("thinned", "dropout", ("wx",), settings={"rate": 0.4}),
+        new_node("again", "dropout", ("scaled",), settings={"rate": 0.1}),
+        new_node("loss", "mean_squared_error", ("again", "target")),
+    ]
+    graph = Graph(dropping, "loss")
+    graph.update({"line": new_node("line", "add", ("thinned", "b"))})
+    file = replace(LINE, graph=graph, training=replace(LINE.training, seed=5, **settings))
+    assert np.allclose(losses_of(export_text(file, "python"), tmp_path), trained_losses(file), rtol=1e-9, atol=0.0)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam", "adamw"])
+def test_single_precision(optimizer, tmp_path):
+    """The script computes in it as well: its losses are those of the trainer to six digits, and not those in double."""
+    file = replace(LINE, training=replace(LINE.training, precision="float32", optimizer=optimizer))
+    given, expected = losses_of(export_text(file, "python"), tmp_path), trained_losses(file)
+    assert np.allclose(given, expected, rtol=3e-6, atol=0.0)
+    assert all(loss == np.float32(loss) for loss in given)
 
 
 def test_a_setting_without_words_is_refused():
     """Nothing is left out silently; what changes no loss is no matter."""
-    for settings in ({"mistakes": ("step_up",)}, {"precision": "float32"}):
-        with pytest.raises(errors.SettingNotExportable, match=next(iter(settings))):
-            export_text(replace(LINE, training=replace(LINE.training, **settings)), "python")
+    refused = replace(LINE, training=replace(LINE.training, mistakes=("layer_by_layer",)))
+    with pytest.raises(errors.SettingNotExportable, match="'mistakes: layer_by_layer' cannot be written"):
+        export_text(refused, "python")
     kept = export_text(replace(LINE, training=replace(LINE.training, record=("w",), history_limit=20)), "python")
     assert kept == export_text(LINE, "python")
 
@@ -153,7 +220,6 @@ def test_a_setting_without_words_is_refused():
 def test_every_setting_is_known():
     """A new setting of training has to be given its place here: written, refused, or without effect on the losses."""
     known = {name for settings in SETTINGS for name in settings} | {
-        "mistakes",
         "precision",
         "record",
         "history_limit",
