@@ -195,7 +195,7 @@ class TrainingSettings:
         minimum=16, maximum=MAX_STEPS,
     )  # fmt: skip
     record: tuple[str, ...] = row(
-        (), "names", "history", "Record",
+        (), "names", "history", "Variables",
         "The variables whose values are recorded at every step.",
     )  # fmt: skip
     mistakes: tuple[str, ...] = row(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine import METRICS, MISTAKES, OPTIMIZERS
+from engine import METRICS, MISTAKES, OPTIMIZERS, TRAINING_SETTINGS
+from gui.numbers import NOT_COMPUTED
 from gui.translation import tr
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 LOSS, GRADIENT_NORM, LEARNING_RATE, VALIDATION_LOSS = "loss", "gradient_norm", "learning_rate", "validation_loss"
+
+
+VALUE_OF, NORM_OF = "value of ", "norm of "
+"""What the curve of a recorded variable is called, a number or an array, with its name behind."""
 
 
 def _nothing() -> Numbers:
@@ -54,9 +59,10 @@ class RunHistory:
     keeps every second of its points, then every fourth, and so on; `revision` changes with the points.
     """
 
-    def __init__(self, number: int, settings: TrainingSettings) -> None:
+    def __init__(self, number: int, settings: TrainingSettings, alike: TrainingSettings | None = None) -> None:
         self.number = number
         self.settings = settings
+        self._alike = alike
         self.is_live = True
         self.revision = 0
         self._curves: dict[str, Curve] = {}
@@ -66,18 +72,22 @@ class RunHistory:
 
     @property
     def name(self) -> str:
-        """The run as the legend names it: Run 3 · SGD 0.5, and what was done wrong on purpose."""
-        name = tr(
-            "Training",
-            "Run {number} · {optimizer} {rate}",
-            number=self.number,
-            optimizer=optimizer_title(self.settings.optimizer),
-            rate=f"{self.settings.learning_rate:g}",
-        )
-        if not self.settings.mistakes:
-            return name
-        titles = ", ".join(tr("Training", MISTAKES[mistake].title) for mistake in self.settings.mistakes)
-        return tr("Training", "{run} · {mistakes}", run=name, mistakes=titles)
+        """The run as the legend names it: Run 3 · SGD 0.5, or what tells it from an earlier one called so."""
+        differences = [] if self._alike is None else _differences(self.settings, self._alike)
+        what = ", ".join(differences) or called(self.settings)
+        return tr("Training", "Run {number} · {settings}", number=self.number, settings=what)
+
+    @property
+    def full_name(self) -> str:
+        """The run with all that tells it from others."""
+        differences = [] if self._alike is None else _differences(self.settings, self._alike)
+        what = ", ".join([called(self.settings), *differences])
+        return tr("Training", "Run {number} · {settings}", number=self.number, settings=what)
+
+    @property
+    def recorded(self) -> list[str]:
+        """The curves of the variables that are recorded."""
+        return [quantity for quantity in self._curves if quantity.startswith((VALUE_OF, NORM_OF))]
 
     def curve(self, quantity: str) -> Curve:
         """One curve: the loss, the gradient norm, the learning rate, the validation loss, or a metric by its name."""
@@ -115,6 +125,28 @@ def _until(curve: Curve, steps: int) -> Curve:
     return Curve(curve.steps[:kept], curve.numbers[:kept])
 
 
+def called(settings: TrainingSettings) -> str:
+    """Optimizer and learning rate, SGD 0.5, and what is done wrong on purpose."""
+    rate = f"{settings.learning_rate:g}"
+    name = tr("Training", "{optimizer} {rate}", optimizer=optimizer_title(settings.optimizer), rate=rate)
+    if not settings.mistakes:
+        return name
+    titles = ", ".join(tr("Training", MISTAKES[mistake].title) for mistake in settings.mistakes)
+    return tr("Training", "{run} · {mistakes}", run=name, mistakes=titles)
+
+
+def _differences(settings: TrainingSettings, others: TrainingSettings) -> list[str]:
+    """The settings that are not those of another run, in few words each."""
+    found = []
+    for setting in TRAINING_SETTINGS.values():
+        value = getattr(settings, setting.name)
+        if value != getattr(others, setting.name) and setting.name not in {"record", "history_limit"}:
+            number = f"{value:g}" if isinstance(value, float) else NOT_COMPUTED if value is None else str(value)
+            title = tr("Training", setting.title)
+            found.append(tr("Training", "{setting} {number}", setting=title, number=number))
+    return found
+
+
 def optimizer_title(optimizer: str) -> str:
     """The name of an optimizer as people write it."""
     return tr("Training", OPTIMIZERS[optimizer].title)
@@ -122,6 +154,9 @@ def optimizer_title(optimizer: str) -> str:
 
 def quantity_title(quantity: str) -> str:
     """What a curve is called."""
+    for prefix, sentence in ((VALUE_OF, "Value of {variable}"), (NORM_OF, "Norm of {variable}")):
+        if quantity.startswith(prefix):
+            return tr("Chart", sentence, variable=quantity.removeprefix(prefix))
     titles = {
         LOSS: tr("Chart", "Loss"),
         GRADIENT_NORM: tr("Chart", "Gradient norm"),

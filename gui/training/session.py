@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from engine import EngineError
 from gui import commands
 from gui.training.ending import Ending
-from gui.training.history import RunHistory
+from gui.training.history import RunHistory, called
 from gui.training.progress import Progress, TrainingState
 from gui.training.readiness import Readiness
 from gui.training.run_thread import RunThread
@@ -115,18 +115,30 @@ class TrainingSession(QObject):
     @property
     def can_start(self) -> bool:
         """Whether a run could begin now."""
-        return not self.is_active and self.readiness.problem() is None
+        return not self.is_active and (self.readiness.problem() is None or self.readiness.was_stopped)
 
     @property
     def can_step(self) -> bool:
         """Whether a single step could be made now."""
-        return self._state is TrainingState.PAUSED or self.can_start
+        if self._state is TrainingState.PAUSED:
+            return True
+        return not self.is_active and self.readiness.problem() is None
+
+    @property
+    def can_stop(self) -> bool:
+        """Whether a run, or the reading of its data, is under way and can be ended."""
+        return self.is_active or self.readiness.is_reading
 
     # --- doing ----------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin a run of as many steps as the settings ask for; a paused one goes on."""
-        if self.is_active or self._begin():
+        """Begin a run of as many steps as the settings ask for; a paused one goes on.
+
+        Where the reading of the data was stopped, that begins again in its place.
+        """
+        if self.readiness.was_stopped:
+            self.readiness.read_again()
+        elif self.is_active or self._begin():
             self.resume()
 
     def pause(self) -> None:
@@ -153,7 +165,8 @@ class TrainingSession(QObject):
             self._enter(TrainingState.PAUSED)
 
     def stop(self) -> None:
-        """End the run; the values that it has reached are kept."""
+        """End the run, whose values are kept, or the reading of the data."""
+        self.readiness.stop_reading()
         if self._active is not None:
             self._finish()
 
@@ -191,6 +204,7 @@ class TrainingSession(QObject):
 
     def close(self) -> None:
         """End the run that is under way and leave its values in the document; nothing goes on afterwards."""
+        self.readiness.close()
         self.stop()
 
     # --- a run from its beginning to its end ----------------------------------------------------------------
@@ -205,13 +219,18 @@ class TrainingSession(QObject):
         self._context.evaluation.stop_walk()
         self._series.begin_run(document.graph)
         self._run_count += 1
-        history = RunHistory(self._run_count, trainer.settings)
+        history = RunHistory(self._run_count, trainer.settings, self._alike(trainer.settings))
         self._runs.append(history)
         self._active = RunThread(document, trainer, history)
         self._progress = Progress(steps=trainer.settings.steps)
         self.runs_changed.emit()
         self.progress_changed.emit()
         return True
+
+    def _alike(self, settings: TrainingSettings) -> TrainingSettings | None:
+        """The settings of the latest run whose name would be the same."""
+        runs = (run.settings for run in reversed(self._runs))
+        return next((known for known in runs if called(known) == called(settings)), None)
 
     def _poll(self) -> None:
         if self._active is None:

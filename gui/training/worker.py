@@ -8,10 +8,11 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, Slot
 
 from engine import EngineError, Gradients, Run, Stop, StopReason, forward, reverse
-from gui.training.history import GRADIENT_NORM, LEARNING_RATE, LOSS, VALIDATION_LOSS, Curve
+from gui.training.history import GRADIENT_NORM, LEARNING_RATE, LOSS, NORM_OF, VALIDATION_LOSS, VALUE_OF, Curve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -241,4 +242,9 @@ def _curves_of(trainer: Trainer) -> dict[str, Curve]:
     if checks.shape[1]:
         drawn[VALIDATION_LOSS] = Curve(checks[0], checks[1])
         drawn |= {name: Curve(checks[0], row) for name, row in zip(history.metrics, checks[2:], strict=True)}
+    for name, values in history.values.items():
+        if len(values):
+            flat = values.reshape(len(values), -1)
+            kind, numbers = (VALUE_OF, flat[:, 0]) if values.ndim == 1 else (NORM_OF, np.linalg.norm(flat, axis=1))
+            drawn[f"{kind}{name}"] = Curve(made[: len(numbers)] - 1.0, numbers)
     return drawn

@@ -12,7 +12,10 @@ from PySide6.QtCore import QSettings, QTimer
 
 from engine import OPTIMIZERS, DataSource, EngineError, GraphFile, Split, Trainer, TrainingSettings, new_node
 from gui import commands
+from gui.context import Context
 from gui.document import Document
+from gui.evaluation import Evaluation
+from gui.selection import Selection
 from gui.settings import Settings
 from gui.training import VALIDATION_LOSS, TrainingSession, TrainingState
 from gui.training.readiness import Readiness
@@ -690,3 +693,86 @@ def test_data_that_could_not_be_read_is_not_read_over_and_over(tmp_path):
     (tmp_path / "rows.csv").write_text("x,y\n1,2\n2,3\n")
     os.utime(tmp_path / "rows.csv", ns=(1, 1))
     assert readiness.problem() is None
+
+
+@pytest.fixture
+def long_file(tmp_path, monkeypatch):
+    """A document beside a file that takes long to read, and what lets the reading of it go on."""
+    graph, data = line_fit()
+    (tmp_path / "rows.csv").write_text("x,y\n" + "1,2\n3,6\n" * 50_000)
+    go_on = threading.Event()
+    prepare = DataSource.prepare
+
+    def slow(source, folder, watch):
+        assert threading.current_thread() is not threading.main_thread()
+        watch.tell("rows.csv", 0.25)
+        while not go_on.wait(0.01):
+            watch.tell("rows.csv", 0.25)
+        return prepare(source, folder, watch)
+
+    source = replace(data, columns=None, file="rows.csv")
+    monkeypatch.setattr(DataSource, "prepare", slow)
+    return Document(GraphFile(graph=graph, data=source, folder=tmp_path)), go_on
+
+
+def test_a_large_file_is_read_beside_the_window(long_file, qtbot):
+    """The window goes on meanwhile, told how far it is; then the document can be trained with what was read."""
+    document, go_on = long_file
+    readiness = Readiness(document)
+    assert "'rows.csv' is being read (" in str(readiness.problem())
+    qtbot.waitUntil(lambda: "(25 %)" in str(readiness.problem()))
+    go_on.set()
+    qtbot.waitUntil(lambda: readiness.problem() is None)
+    assert not readiness.is_reading
+    assert readiness.new_trainer().loss() == pytest.approx(20.0)
+
+
+def test_the_reading_of_a_large_file_can_be_stopped(long_file, qtbot, settings):
+    """Stop ends it; Train reads it again."""
+    document, go_on = long_file
+    session = ToldSession(Context(document, Evaluation(document), Selection(document), settings))
+    assert (session.can_start, session.can_stop) == (False, True)
+    session.stop()
+    assert "was stopped" in str(session.readiness.problem())
+    assert (session.can_start, session.can_step, session.can_stop) == (True, False, False)
+    session.start()
+    assert session.readiness.is_reading
+    go_on.set()
+    qtbot.waitUntil(lambda: session.readiness.problem() is None)
+    session.close()
+
+
+def test_a_reading_ends_with_its_session(long_file, settings):
+    """No thread goes on, and other data begins another reading."""
+    document, _ = long_file
+    session = ToldSession(Context(document, Evaluation(document), Selection(document), settings))
+    assert session.readiness.problem() is not None
+    first = session.readiness._reading
+    document.do(commands.set_about(document, "Split", data=replace(document.about.data, split=Split(validation=0.5))))
+    assert session.readiness.problem() is not None
+    assert session.readiness._reading is not first
+    assert first is not None
+    assert first.is_over
+    session.close()
+    assert not session.readiness.is_reading
+
+
+def test_runs_that_would_be_called_alike_are_told_apart(open_session, finish):
+    """By the settings that differ: first in the legend, where names are cut to the room that there is."""
+    session = open_session(paraboloid(), steps=2)
+    plain = TrainingSettings(steps=2)
+    pushed = replace(plain, momentum=0.9)
+    for training in (plain, plain, pushed, replace(pushed, clip_norm=1.0), pushed):
+        session.reset()
+        document = session.context.document
+        document.do(commands.set_about(document, "Change", training=training))
+        session.start()
+        finish(session)
+    assert [run.name for run in session.runs] == [
+        "Run 1 · SGD 0.1",
+        "Run 2 · SGD 0.1",
+        "Run 3 · Momentum 0.9",
+        "Run 4 · Clip norm to 1",
+        "Run 5 · Clip norm to –",
+    ]
+    assert session.runs[2].full_name == "Run 3 · SGD 0.1, Momentum 0.9"

@@ -26,17 +26,19 @@ _SWATCH = 16
 
 
 def table_of(runs: Sequence[RunHistory]) -> str:
-    """All points of the runs as CSV, in full: run, step, loss, gradient_norm, learning_rate, and what was validated.
+    """All points of the runs as CSV, in full: run, step, loss, gradient_norm, learning_rate, and what else there is.
 
     The step counts from 0: it is the number of steps made before the loss was measured. What is validated only now
     and then stands in rows of its own where no other point belongs to its step.
     """
     validated = [name for name in (VALIDATION_LOSS, *METRICS) if any(len(run.curve(name)) for run in runs)]
+    recorded = dict.fromkeys(name for run in runs for name in run.recorded)
+    quantities = [*_EVERY_STEP, *validated, *recorded]
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(("run", "step", *_EVERY_STEP, *validated))
+    writer.writerow(("run", "step", *quantities))
     for run in runs:
-        writer.writerows((run.number, *row) for row in _rows_of(run, [*_EVERY_STEP, *validated]))
+        writer.writerows((run.number, *row) for row in _rows_of(run, quantities))
     return text.getvalue()
 
 

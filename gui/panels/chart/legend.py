@@ -94,7 +94,7 @@ class _Row(QWidget):
         super().__init__()
         self._run = run
         self.box = QCheckBox(run.name)
-        self.box.setToolTip(tr("Chart", "Show or hide {run}", run=run.name))
+        self.box.setToolTip(tr("Chart", "Show or hide {run}", run=run.full_name))
         self.box.setAccessibleName(run.name)
         self.box.setIconSize(_SWATCH)
         self.box.setMinimumWidth(0)

@@ -131,6 +131,7 @@ class ChartPanel(Panel):
     def _show_runs(self) -> None:
         runs = self._session.runs
         self._hidden &= set(runs)
+        self._offer_recorded()
         self.legend.show_runs(runs, self._hidden)
         if self.plots is not None:
             self.plots.show_runs(runs, self._hidden)
@@ -140,7 +141,20 @@ class ChartPanel(Panel):
         self.clear_button.setEnabled(any(not run.is_live for run in runs))
         self._fit_legend()
 
+    def _offer_recorded(self) -> None:
+        """Offer the curves of the variables that the runs record beside those that every run has."""
+        wanted = [*_LOWER, *dict.fromkeys(name for run in self._session.runs for name in run.recorded)]
+        offered = [self.lower_choice.itemData(index) for index in range(self.lower_choice.count())]
+        if wanted == offered:
+            return
+        for _ in offered[len(_LOWER) :]:
+            self.lower_choice.removeItem(len(_LOWER))
+        for quantity in wanted[len(_LOWER) :]:
+            self.lower_choice.addItem(quantity_title(quantity), quantity)
+        self._follow_setting("chart/lower")
+
     def _draw_progress(self) -> None:
+        self._offer_recorded()
         started = time.perf_counter()
         if self.plots is None or not self.isVisible() or started < self._next_drawing:
             return
@@ -163,7 +177,7 @@ class ChartPanel(Panel):
     def _lower(self) -> str:
         """What the lower plot shows."""
         chosen = str(self._context.settings.get("chart/lower"))
-        return chosen if chosen in _LOWER else GRADIENT_NORM
+        return chosen if self.lower_choice.findData(chosen) >= 0 else GRADIENT_NORM
 
     def _set_shown(self, run: RunHistory, shown: bool) -> None:
         (self._hidden.discard if shown else self._hidden.add)(run)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine import TRAINING_SETTINGS
 from gui.panels.fold import Fold
 from gui.panels.training.fields import ChoiceField, MistakeBoxes, Rows, number_field
+from gui.panels.training.names_field import NamesField
 from gui.panels.training.settings_table import (
     FOREMOST,
     applies,
@@ -23,9 +24,10 @@ from gui.panels.training.settings_table import (
     tip_of,
 )
 from gui.theme import Sizes
+from gui.translation import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from PySide6.QtWidgets import QCheckBox
 
@@ -50,6 +52,8 @@ class TrainingForm(QWidget):
         self.fields: dict[str, NumberField] = {}
         self.boxes: dict[str, QCheckBox] = {}
         self.choices: dict[str, ChoiceField] = {}
+        self.names: dict[str, NamesField] = {}
+        self._variables: tuple[str, ...] = ()
         self.mistakes = MistakeBoxes()
         self.mistakes.chosen.connect(lambda names: self.edited.emit("mistakes", names, "mistakes"))
         self.folds: dict[str, Fold] = {}
@@ -73,17 +77,33 @@ class TrainingForm(QWidget):
                 fold.set_open(name in names)
 
     def show_settings(
-        self, settings: TrainingSettings, *, has_data: bool, has_validation: bool, editable: bool
+        self,
+        settings: TrainingSettings,
+        *,
+        has_data: bool,
+        has_validation: bool,
+        editable: bool,
+        variables: Sequence[str] = (),
     ) -> None:
-        """Show these settings; some matter only with data, and with rows to validate on."""
+        """Show these settings; some matter only with data, and with rows to validate on, some name `variables`."""
+        self._variables = tuple(variables)
         for section, listed in sections().items():
             for setting in listed:
                 is_shown = applies(settings, setting.name, has_data=has_data, has_validation=has_validation)
                 self._rows[section].show_row(setting.name, is_shown)
                 self._show_value(setting, settings, is_shown=is_shown, editable=editable)
-            if section in self.folds:
-                is_mistake = section == "mistakes"
-                self.folds[section].summarise(summary_of(listed, settings), warns=is_mistake)
+        self.summarise(settings)
+
+    def summarise(self, settings: TrainingSettings) -> None:
+        """Say beside the heading of each section what is chosen inside, or that a line in it cannot be used."""
+        refused = self.refused
+        for section, fold in self.folds.items():
+            listed = sections()[section]
+            wrong = next((setting for setting in listed if setting.name in refused), None)
+            if wrong is not None:
+                fold.summarise(tr("Training", "{setting} cannot be used", setting=caption_of(wrong)), warns=True)
+            else:
+                fold.summarise(summary_of(listed, settings), warns=section == "mistakes")
 
     def settle(self, name: str, settings: TrainingSettings) -> None:
         """Show what was understood in the line of a setting; one that was left out keeps its number."""
@@ -99,6 +119,8 @@ class TrainingForm(QWidget):
             self.mistakes.show_chosen(value, editable=editable)
         elif setting.kind == "choice":
             self.choices[name].show_choice(value, editable=editable)
+        elif setting.kind == "names":
+            self.names[name].show_names(value, self._variables, editable=editable)
         else:
             self._show_number(setting, settings, value, is_shown=is_shown, editable=editable)
 
@@ -152,6 +174,12 @@ class TrainingForm(QWidget):
             choice = self.choices[name] = ChoiceField(setting)
             choice.chosen.connect(lambda word: self.edited.emit(name, word, name))
             rows.add(name, caption_of(setting), choice, tip_of(setting))
+        elif setting.kind == "names":
+            names = self.names[name] = NamesField()
+            names.setAccessibleName(caption_of(setting))
+            names.setToolTip(tip_of(setting))
+            names.chosen.connect(lambda chosen: self.edited.emit(name, chosen, name))
+            rows.add(name, caption_of(setting), names, tip_of(setting))
         else:
             field = self.fields[name] = number_field(setting)
             field.edited.connect(lambda value: self.edited.emit(name, value, f"{name} {field.visit}"))

@@ -15,7 +15,7 @@ from gui.theme import number_font
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QFocusEvent, QKeyEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 
     Nudge = Callable[[float, int], float]
 
@@ -23,6 +23,9 @@ _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _SPELT_OUT = 1e21
 """From here on a whole number stays as it was written, 1e99: no sentence has room for a hundred digits."""
 _WIDTH = 56
+_MARGINS = 22
+"""What the frame of a line and the gaps in it take of its width."""
+_MOST_DIGITS = 6
 _SERIES = (1.0, 2.0, 5.0)
 
 
@@ -32,6 +35,7 @@ class NumberField(QLineEdit):
     `edited` carries what was written when the line is left or Enter pressed: a float, an int where the field is for
     whole numbers, or the text itself where it is no number; whoever follows it answers with `settle` or `refuse`.
     After `offer` the line may be left empty, which is None: the number offered is then read in it, and used.
+    A number that has no room in the line is rounded in it while nobody edits it, never cut off.
     The up and down keys go to the next number by `nudge`; Escape brings back what was shown before. `visit` counts
     how often the line was entered, so that the edits of one visit can become one step of the history.
     """
@@ -59,7 +63,7 @@ class NumberField(QLineEdit):
     def offer(self, number: float) -> None:
         """Let the line be empty, and this number be used and read in it then."""
         self._offered = number
-        self.setPlaceholderText(self._text(number))
+        self.setPlaceholderText(self._fitting(number))
 
     def show_number(self, number: float | None) -> None:
         """Show a number; what is being written, or was refused, stays unless the number is another than before."""
@@ -69,11 +73,23 @@ class NumberField(QLineEdit):
     def settle(self, number: float | None) -> None:
         """Show a number, or the one offered, in place of whatever is written."""
         self._number = number
-        self._shown = "" if number is None else self._text(number)
+        self._show_fitting()
+        self._mark(refused=False)
+
+    def _show_fitting(self) -> None:
+        """Write the number: in full for who edits it, else in as many digits as there is room for."""
+        self._shown = "" if self._number is None else self._fitting(self._number)
         if self.text() != self._shown:
             self.setText(self._shown)
             self.setCursorPosition(0)
-        self._mark(refused=False)
+
+    def _fitting(self, number: float) -> str:
+        text = self._text(number)
+        if self.hasFocus() or self._whole:
+            return text
+        room = self.width() - _MARGINS
+        digits = (f"{number:.{count}g}" for count in range(_MOST_DIGITS, 0, -1))
+        return next((one for one in (text, *digits) if self.fontMetrics().horizontalAdvance(one) <= room), text)
 
     def refuse(self) -> None:
         """Mark what is written as something that cannot be used."""
@@ -122,6 +138,21 @@ class NumberField(QLineEdit):
         """Begin another visit."""
         self.visit += 1
         super().focusInEvent(event)
+        self._refit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Round what has no room."""
+        super().focusOutEvent(event)
+        self._refit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the room that there is."""
+        super().resizeEvent(event)
+        self._refit()
+
+    def _refit(self) -> None:
+        if self.text() == self._shown and not self.is_refused:
+            self._show_fitting()
 
     def event(self, event: QEvent) -> bool:
         """Claim Escape while there is something to give up, so that it closes nothing else."""

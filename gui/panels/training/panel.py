@@ -110,7 +110,7 @@ class TrainingPanel(Panel):
             "train": session.state is TrainingState.PAUSED or (session.can_start and writable),
             "train-pause": session.is_active,
             "train-step": session.can_step and writable,
-            "train-stop": session.is_active,
+            "train-stop": session.can_stop,
             "train-reset": session.can_reset,
         }
 
@@ -126,7 +126,7 @@ class TrainingPanel(Panel):
         ]
 
     def _follow(self, change: Change) -> None:
-        if change.about:
+        if change.about or change.added or change.removed or change.renamed:
             self._show_settings()
         self._show_buttons()
         self._show_progress()
@@ -144,6 +144,7 @@ class TrainingPanel(Panel):
             has_data=about.data is not None,
             has_validation=about.data is not None and about.data.split is not None,
             editable=not self._session.is_active,
+            variables=[node.name for node in self._context.document.graph.nodes.values() if node.trainable],
         )
         self.warning.say(mistakes_sentence(about.training.mistakes))
         self._scroll.updateGeometry()
@@ -207,6 +208,7 @@ class TrainingPanel(Panel):
             self._refusals[name] = self._refusal(name, error)
             if name in self.form.fields:
                 self.form.fields[name].refuse()
+            self.form.summarise(document.about.training)
             self._show_buttons()
             return
         self._refusals.pop(name, None)

@@ -23,11 +23,10 @@ _SMALL_SUGGESTION = 1e-6
 
 
 def sections() -> dict[str, list[TrainingSetting]]:
-    """The settings that have a place on the form, by section; the names of variables to record have none."""
+    """The settings by section."""
     found: dict[str, list[TrainingSetting]] = {}
     for setting in TRAINING_SETTINGS.values():
-        if setting.kind != "names":
-            found.setdefault(setting.section, []).append(setting)
+        found.setdefault(setting.section, []).append(setting)
     return found
 
 
@@ -115,6 +114,8 @@ def summary_of(section: list[TrainingSetting], settings: TrainingSettings) -> st
 def _chosen(setting: TrainingSetting, value: Any) -> str:
     if setting.kind == "choices":
         return ", ".join(tr("Training", MISTAKES[name].title) for name in value)
+    if setting.kind == "names":
+        return ", ".join(value)
     if setting.kind == "choice":
         return choice_title(setting, value)
     if value is None:

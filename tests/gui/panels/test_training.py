@@ -563,3 +563,72 @@ def test_the_panel_fits_a_narrow_dock(panel, qtbot):
     assert panel.minimumSizeHint().width() <= 280
     assert form.minimumSizeHint().width() <= form.parentWidget().width()
     assert all(field.width() >= 56 for field in form.fields.values() if field.isVisible())
+
+
+def test_a_folded_section_says_that_a_line_in_it_is_refused(panel):
+    """Until the line is mended; nobody has to open all sections to find what keeps the training from beginning."""
+    unfold(panel, "clipping")
+    panel.form.boxes["clip_norm"].click()
+    write(panel, "clip_norm", "-1")
+    header = panel.form.folds["clipping"].header
+    QTest.mouseClick(header, Qt.MouseButton.LeftButton)
+    assert not panel.form.folds["clipping"].is_open
+    assert header.accessibleDescription() == "Clip norm to cannot be used"
+    QTest.mouseClick(header, Qt.MouseButton.LeftButton)
+    write(panel, "clip_norm", "2")
+    assert header.accessibleDescription() == "Clip norm to 2"
+
+
+def test_a_long_number_is_rounded_in_a_narrow_line(open_panel):
+    """Cut off it would read as another one; who edits it sees all digits, and leaving it changes nothing."""
+    panel = open_panel(paraboloid(), schedule="cosine", warmup_steps=5)
+    unfold(panel, "schedule")
+    panel.resize(280, 900)
+    QApplication.processEvents()
+    field = panel.form.fields["warmup_start"]
+    assert field.text() == "0.333333"
+    assert field.fontMetrics().horizontalAdvance(field.text()) < field.width()
+    field.setFocus()
+    assert field.text() == repr(1 / 3)
+    panel.form.fields["steps"].setFocus()
+    assert field.text() == "0.333333"
+    assert training(panel).warmup_start == 1 / 3
+    assert history(panel).count() == 0
+
+
+def test_variables_to_record_are_ticked(panel, qtbot):
+    """A box for each variable; the menu stays open, each tick is a step of the history, undo takes it back."""
+    unfold(panel, "history")
+    field = panel.form.names["record"]
+    assert field.text() == "None"
+    field._fill()
+    boxes = {action.text(): action for action in field.menu().actions()}
+    assert list(boxes) == ["x", "y"]
+    boxes["y"].trigger()
+    assert training(panel).record == ("y",)
+    boxes["x"].trigger()
+    assert training(panel).record == ("x", "y")
+    assert field.text() == "x, y"
+    history(panel).undo()
+    assert "x" not in training(panel).record
+    history(panel).redo()
+    next(action for action in boxes.values() if action.text() == "x").trigger()
+    assert (training(panel).record, field.text()) == (("y",), "y")
+    write(panel, "steps", "20")
+    panel.train()
+    qtbot.waitUntil(lambda: not panel._session.is_active)
+    (run,) = panel._session.runs
+    assert run.recorded == ["value of y"]
+    assert run.curve("value of y").numbers[0] == 3.0
+    assert len(run.curve("value of y")) == 20
+
+
+def test_a_recorded_variable_that_is_gone_can_be_taken_back(panel):
+    """Its box is still there to untick."""
+    panel._edit("record", ("gone",), "record")
+    assert not panel.train_button.isEnabled()
+    field = panel.form.names["record"]
+    field._fill()
+    next(action for action in field.menu().actions() if action.text() == "gone").trigger()
+    assert training(panel).record == ()
+    assert panel.train_button.isEnabled()
