@@ -121,10 +121,10 @@ class _Row(QWidget):
         self.remove_button.setEnabled(not self._run.is_live)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten the name to the room that there is."""
+        """Shorten the name to the room that there is, in its middle: the number at its end tells it from others."""
         super().resizeEvent(event)
         room = self.box.width() - _SWATCH.width() - _BOX_WIDTH
-        self.box.setText(self.fontMetrics().elidedText(self._run.name, Qt.TextElideMode.ElideRight, room))
+        self.box.setText(self.fontMetrics().elidedText(self._run.name, Qt.TextElideMode.ElideMiddle, room))
 
     def restyle(self) -> None:
         """Wear the colour of the theme."""

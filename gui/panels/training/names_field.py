@@ -42,6 +42,7 @@ class NamesField(QPushButton):
         self._menu = _StayingMenu(self)
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
+        self.setProperty("kind", "names")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_names(self, names: Sequence[str], known: Sequence[str], *, editable: bool) -> None:
