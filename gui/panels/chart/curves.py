@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -115,8 +115,20 @@ def _outline(curve: Curve) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([middles, steps[whole:]]), np.concatenate([extremes, numbers[whole:]])
 
 
+class _Curve(pg.PlotDataItem):
+    """A curve that asks for room around a constant in the constant's own size: 0.01 must not look like 0."""
+
+    def dataBounds(self, ax: int, *arguments: Any, **named: Any) -> tuple[float | None, float | None]:
+        """The least and the largest number along an axis, apart from each other."""
+        low, high = super().dataBounds(ax, *arguments, **named)
+        if ax == 1 and low is not None and low == high:
+            room = abs(low) / 2 or 0.5
+            return low - room, high + room
+        return low, high
+
+
 def _add_curve(plot: pg.PlotItem) -> pg.PlotDataItem:
-    curve = pg.PlotDataItem()
+    curve = _Curve()
     plot.addItem(curve)  # which sets what follows to the plot's own ideas, so it is set afterwards
     curve.setDownsampling(auto=True, method="peak")
     curve.setClipToView(True)

@@ -567,3 +567,14 @@ def test_everything_has_a_name_and_a_tooltip(open_chart, train):
     row = chart.legend.rows[run]
     tools = [chart.log_button, chart.reset_button, chart.png_button, chart.csv_button, chart.clear_button]
     assert all(control.toolTip() and control.accessibleName() for control in [*tools, row.box, row.remove_button])
+
+
+def test_a_constant_has_the_room_of_its_own_size(open_chart, qtbot):
+    """A learning rate of 0.01 that never changes is read as 0.01, and not as something near 0."""
+    chart = open_chart(steps=30, learning_rate=0.01)
+    chart._context.settings.set("chart/lower", "learning_rate")
+    chart._session.start()
+    qtbot.waitUntil(lambda: not chart._session.is_active)
+    chart.plots.settle()
+    low, high = chart.plots.lower_plot.getViewBox().viewRange()[1]
+    assert 0.0 < low < 0.01 < high < 0.02
