@@ -18,6 +18,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "library-reference.md"
 _DOOR = Path(inspect.getfile(engine))
 _CHAPTERS = {
     "graph": "Graphs, nodes and values",
+    "composites": "Composite gates",
     "operation": "Operations",
     "plan": "Running",
     "differentiation": "Differentiation",
@@ -42,7 +43,8 @@ def _lines() -> Iterator[str]:
     yield "Every name that `from engine import ...` gives, with its own words; `make docs` makes this page. How they"
     yield "are used together is told in [library.md](library.md)."
     chapters = _by_chapter()
-    for chapter, title in _CHAPTERS.items():
+    for chapter in chapters:
+        title = _CHAPTERS.get(chapter, chapter.replace("_", " ").capitalize())
         yield ""
         yield f"## {title}"
         for name, module in chapters[chapter]:
@@ -58,7 +60,7 @@ def _by_chapter() -> dict[str, list[tuple[str, str]]]:
             module = statement.module or ""
             for alias in statement.names:
                 part = module.partition(".")[2].partition(".")[0] or alias.name
-                found[_CHAPTER_OF.get(part, part)].append((alias.asname or alias.name, module))
+                found.setdefault(_CHAPTER_OF.get(part, part), []).append((alias.asname or alias.name, module))
     return {chapter: sorted(names, key=lambda each: each[0].lower()) for chapter, names in found.items()}
 
 

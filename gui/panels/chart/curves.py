@@ -115,7 +115,7 @@ def _outline(curve: Curve) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([middles, steps[whole:]]), np.concatenate([extremes, numbers[whole:]])
 
 
-class _Curve(pg.PlotDataItem):
+class _Curve(pg.PlotDataItem):  # type: ignore[misc]  # pyqtgraph has no types
     """A curve that asks for room around a constant in the constant's own size: 0.01 must not look like 0."""
 
     def dataBounds(self, ax: int, *arguments: Any, **named: Any) -> tuple[float | None, float | None]:
