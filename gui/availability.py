@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gui import actions as action_table
 from gui.canvas.aligning import ALIGNMENTS, DIRECTIONS
 from gui.translation import tr
+from gui.wording import sentence_of
 
 if TYPE_CHECKING:
     from gui.workspace import Workspace
@@ -110,9 +111,9 @@ def _of_ordering(count: int) -> dict[str, str]:
 def _of_training(workspace: Workspace) -> dict[str, str]:
     possible = workspace.window.training_panel.available()
     sentences = {
-        "train": tr("Availability", "A training is under way."),
+        "train": _why_no_training(workspace),
         "train-pause": tr("Availability", "No training is under way."),
-        "train-step": tr("Availability", "A training is under way."),
+        "train-step": _why_no_training(workspace),
         "train-stop": tr("Availability", "No training is under way."),
         "train-reset": tr("Availability", "Nothing has been trained yet."),
     }
@@ -121,3 +122,12 @@ def _of_training(workspace: Workspace) -> dict[str, str]:
         nothing = tr("Availability", "There are no losses yet: train first.")
         found |= dict.fromkeys(("export-chart", "export-csv"), nothing)
     return found
+
+
+def _why_no_training(workspace: Workspace) -> str:
+    if workspace.training.is_active:
+        return tr("Availability", "A training is under way.")
+    problem = workspace.training.readiness.problem()
+    if problem is not None:
+        return sentence_of(problem)
+    return tr("Availability", "The training panel holds something that cannot be used.")

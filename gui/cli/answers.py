@@ -12,6 +12,7 @@ from gui.cli.analysis.path_list import analyse_paths
 from gui.cli.analysis.second_order import analyse_hessian, analyse_hvp
 from gui.cli.analysis.sensitivity import analyse_elasticities
 from gui.cli.checking import check
+from gui.cli.data.binding import data_bind
 from gui.cli.data.generating import data_generate, data_generators
 from gui.cli.data.showing import data_show
 from gui.cli.examples import examples
@@ -34,6 +35,7 @@ ANSWERS: Mapping[str, Callable[[Namespace], int]] = {
     "analyse differences": analyse_differences,
     "analyse report": analyse_report,
     "export": export,
+    "data bind": data_bind,
     "data show": data_show,
     "data generators": data_generators,
     "data generate": data_generate,

@@ -39,6 +39,7 @@ def _analyses() -> Mapping[str, Command | Family]:
 def _data() -> Mapping[str, Command | Family]:
     return {
         "show": Command("tell what a graph file's table holds and what is done with it", data_options.add_show),
+        "bind": Command("let a graph's inputs take the columns of a file of data", data_options.add_bind),
         "generators": Command("list the generators of data", data_options.add_generators),
         "generate": Family("draw a table of data with a seed", "NAME", _generators),
     }

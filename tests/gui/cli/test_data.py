@@ -218,3 +218,70 @@ def test_ctrl_c_ends_a_reading(gradloom, long_table, monkeypatch):
     monkeypatch.setattr(reading, "_progress", interrupt)
     assert gradloom("data", "show", long_table) == (130, "", "gradloom: Interrupted.\n")
     assert len(seen) == 1
+
+
+@pytest.fixture
+def unbound(tmp_path):
+    """A graph of two inputs without data, and a table beside it."""
+    nodes = [
+        new_node("X", "input"),
+        new_node("t", "input"),
+        new_node("W", "variable", value=[[0.1, 0.0], [0.0, 0.1]]),
+        new_node("z", "matmul", ("X", "W")),
+        new_node("loss", "cross_entropy_logits", ("z", "t")),
+    ]
+    save_graph_file(tmp_path / "graph.json", GraphFile(graph=Graph(nodes)))
+    (tmp_path / "rows.csv").write_text("a,b,kind\n1,2,cat\n3,4,dog\n5,6,cat\n7,9,dog\n", encoding="utf-8")
+    return tmp_path / "graph.json"
+
+
+def test_a_table_is_bound_from_the_command_line(gradloom, answer, unbound, tmp_path):
+    """Numbers, ranges and classes of text; what is saved trains at once and tells what it takes."""
+    options = ("--input", "X=a..b", "--one-hot", "t=kind:dog,cat", "--validation", 0.25, "--standardise", "a..b")
+    status, out, err = gradloom("data", "bind", unbound, tmp_path / "rows.csv", *options)
+    assert (status, err) == (0, "")
+    assert out.startswith("3 rows to train on, 1 to validate on; X, t bound to rows.csv")
+    shown = answer("data", "show", unbound)
+    assert shown["inputs"]["t"] == {"takes": {"one_hot": "kind"}, "shape": [3, 2], "classes": ["dog", "cat"]}
+    assert shown["inputs"]["X"]["takes"] == {"first": "a", "last": "b"}
+    assert set(shown["standardised"]) == {"a", "b"}
+    assert answer("train", unbound, "--steps", 3)["steps"] == 3
+
+
+def test_classes_become_indices_and_another_file(answer, gradloom, unbound, tmp_path):
+    """Under --index; the graph itself stays as it was when another file is named."""
+    before = unbound.read_text(encoding="utf-8")
+    options = ("--input", "X=a,b", "--index", "t=kind", "-o", tmp_path / "bound.json")
+    assert gradloom("data", "bind", unbound, tmp_path / "rows.csv", *options)[0] == 0
+    assert answer("data", "show", tmp_path / "bound.json")["inputs"]["t"]["classes"] == ["cat", "dog"]
+    assert unbound.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize(
+    "options, words",
+    [
+        ([], "Add --input X=COLUMN"),
+        (["--input", "X"], "Write INPUT=COLUMN"),
+        (["--input", "W=a"], "'W', which is no input node"),
+        (["--input", "X=a", "--one-hot", "X=kind"], "'X' is bound twice"),
+        (["--input", "X=c"], "its columns are: a, b, kind"),
+        (["--input", "X=kind"], "under 'one_hot' or 'index'"),
+        (["--input", "X=1", "--no-header"], "'header' to true"),
+        (["--input", "X=a", "--delimiter", "|"], "a comma, a semicolon or a tab"),
+        (["--input", "X=a", "--delimiter", ";"], "single column named 'a,b,kind'"),
+        (["--input", "nobody=a"], "no node named 'nobody'"),
+        (["--input", "X=a", "--validation", "2"], "a fraction above 0 and below 1"),
+    ],
+)
+def test_what_cannot_be_bound_is_told(refusal, unbound, tmp_path, options, words):
+    """With the column, the setting or the option that helps; the graph stays as it was."""
+    before = unbound.read_text(encoding="utf-8")
+    assert words in refusal("data", "bind", unbound, tmp_path / "rows.csv", *options)
+    assert unbound.read_text(encoding="utf-8") == before
+
+
+def test_a_table_elsewhere_is_not_bound(refusal, unbound, tmp_path):
+    """A graph reads data of its own folder only."""
+    (tmp_path / "sub").mkdir()
+    out = ("-o", tmp_path / "sub" / "graph.json", "--input", "X=a")
+    assert "is not in the folder of the graph" in refusal("data", "bind", unbound, tmp_path / "rows.csv", *out)
