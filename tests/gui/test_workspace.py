@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
 from gui import commands
+from gui.availability import reasons
 from gui.questions import Unsaved
 from gui.resources import examples_folder
 from gui.training import TrainingState
@@ -142,6 +143,16 @@ def test_a_pass_that_cannot_run_says_why(loose):
     loose.window.bar.clearMessage()
     loose.press("F5")
     assert "'y'" in loose.window.bar.currentMessage()
+
+
+def test_why_training_cannot_begin_is_told_as_it_is(loose, opened):
+    """The reason is that of the graph, and only while a training is under way that one is."""
+    assert "'y'" in reasons(loose.workspace)["train"]
+    person = opened("paraboloid")
+    assert "train" not in reasons(person.workspace)
+    person.workspace.training.start()
+    assert reasons(person.workspace)["train"] == "A training is under way."
+    person.workspace.training.stop()
 
 
 def test_a_walk_that_cannot_begin_leaves_its_button_out(loose):
