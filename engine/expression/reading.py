@@ -39,7 +39,9 @@ def parse_expression(text: str, variables: Collection[str] = ()) -> Graph:
     if not statements:
         raise NoFormula
     assigned = {statement.name.text for statement in statements if statement.name}
-    constants = {name: value for name, value in KNOWN_CONSTANTS.items() if name not in {*assigned, *variables}}
+    constants = {
+        name: value for name, value in KNOWN_CONSTANTS.items() if name not in assigned and name not in variables
+    }
     builder = _Builder(source, {token.text for token in tokens if token.kind == "name"}, constants)
     computed = [builder.add_statement(statement) for statement in statements]
     used = {name for node in builder.nodes.values() for name in node.inputs} | {computed[-1]}

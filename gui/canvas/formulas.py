@@ -67,11 +67,12 @@ def looks_like_formula(text: str) -> bool:
 def read_formula(document: Document, text: str, end: LooseEnd | None = None) -> Formula | str:
     """The nodes that a formula adds; names that the document has are used, others become variables of value 1.
 
-    Behind the output of a node the formula has to use that node: by its name, else the first name that nothing
-    defines stands for it. A sentence where it cannot; raises ExpressionError with the place.
+    The names pi and e, where the document has none of its own, are those numbers. Behind the output of a node the
+    formula has to use that node: by its name, else the first name that nothing defines stands for it. A sentence where
+    it cannot; raises ExpressionError with the place.
     """
-    parsed = parse_expression(text)
     graph = document.graph
+    parsed = parse_expression(text, variables=graph.nodes)
     free = [name for name, node in parsed.nodes.items() if _is_open(node)]
     meanings = {name: name for name in free if name in graph}
     stands_for = None

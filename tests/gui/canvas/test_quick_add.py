@@ -1,10 +1,14 @@
 """Quick-add: gates ranked by use, formulas that become gates, numbers, and wires that are taken up at once."""
 
+import math
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from engine import Edge
+from engine import Edge, Graph, GraphFile, new_node
+from gui.canvas.formulas import Formula, read_formula
+from gui.document import Document
 from gui.operation_use import COUNTS, OperationUse
 from tests.gui.canvas.hand import edges, text_of
 
@@ -73,6 +77,15 @@ def test_statements_name_their_gates(hand, document):
     assert nodes["q_2"].inputs == ("x", "y")
     assert nodes["f"].inputs == ("q_2", "z")
     assert nodes["q"].inputs == ("p", None)
+
+
+def test_known_constants_and_the_documents_own():
+    """The name pi is the number, unless a node of the document is called so."""
+    document = Document(GraphFile(graph=Graph([new_node("e", "variable", value=2.0)])))
+    formula = read_formula(document, "e ** pi")
+    assert isinstance(formula, Formula)
+    assert [(node.operation.name, node.value) for node in formula.sources] == [("constant", math.pi)]
+    assert formula.used == ("e",)
 
 
 def test_the_gates_of_a_formula_are_laid_out_clear_of_the_others(hand, view, document):
