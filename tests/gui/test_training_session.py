@@ -699,7 +699,7 @@ def test_data_that_could_not_be_read_is_not_read_over_and_over(tmp_path):
 def long_file(tmp_path, monkeypatch):
     """A document beside a file that takes long to read, and what lets the reading of it go on."""
     graph, data = line_fit()
-    (tmp_path / "rows.csv").write_text("x,y\n" + "1,2\n3,6\n" * 50_000)
+    (tmp_path / "rows.csv").write_text("x,y\n" + f"{1:.20f},{2:.20f}\n{3:.20f},{6:.20f}\n" * 4_000)
     go_on = threading.Event()
     prepare = DataSource.prepare
 
@@ -720,9 +720,9 @@ def test_a_large_file_is_read_beside_the_window(long_file, qtbot):
     document, go_on = long_file
     readiness = Readiness(document)
     assert "'rows.csv' is being read (" in str(readiness.problem())
-    qtbot.waitUntil(lambda: "(25 %)" in str(readiness.problem()))
+    qtbot.waitUntil(lambda: "(25 %)" in str(readiness.problem()), timeout=30_000)
     go_on.set()
-    qtbot.waitUntil(lambda: readiness.problem() is None)
+    qtbot.waitUntil(lambda: readiness.problem() is None, timeout=30_000)
     assert not readiness.is_reading
     assert readiness.new_trainer().loss() == pytest.approx(20.0)
 
@@ -738,19 +738,18 @@ def test_the_reading_of_a_large_file_can_be_stopped(long_file, qtbot, settings):
     session.start()
     assert session.readiness.is_reading
     go_on.set()
-    qtbot.waitUntil(lambda: session.readiness.problem() is None)
+    qtbot.waitUntil(lambda: session.readiness.problem() is None, timeout=30_000)
     session.close()
 
 
-def test_a_reading_ends_with_its_session(long_file, settings):
+def test_a_reading_ends_with_its_session(long_file, settings, qtbot):
     """No thread goes on, and other data begins another reading."""
     document, _ = long_file
     session = ToldSession(Context(document, Evaluation(document), Selection(document), settings))
     assert session.readiness.problem() is not None
     first = session.readiness._reading
     document.do(commands.set_about(document, "Split", data=replace(document.about.data, split=Split(validation=0.5))))
-    assert session.readiness.problem() is not None
-    assert session.readiness._reading is not first
+    qtbot.waitUntil(lambda: session.readiness.problem() is not None and session.readiness._reading is not first)
     assert first is not None
     assert first.is_over
     session.close()

@@ -623,12 +623,12 @@ def test_variables_to_record_are_ticked(panel, qtbot):
     assert len(run.curve("value of y")) == 20
 
 
-def test_a_recorded_variable_that_is_gone_can_be_taken_back(panel):
+def test_a_recorded_variable_that_is_gone_can_be_taken_back(panel, qtbot):
     """Its box is still there to untick."""
     panel._edit("record", ("gone",), "record")
-    assert not panel.train_button.isEnabled()
+    qtbot.waitUntil(lambda: not panel.train_button.isEnabled())
     field = panel.form.names["record"]
     field._fill()
     next(action for action in field.menu().actions() if action.text() == "gone").trigger()
     assert training(panel).record == ()
-    assert panel.train_button.isEnabled()
+    qtbot.waitUntil(panel.train_button.isEnabled)
