@@ -145,6 +145,7 @@ GENERATED_KINDS: dict[str, GeneratedKind] = {
     "chain": GeneratedKind("gate after gate, as deep as there are gates", _chain),
     "wide": GeneratedKind("one variable that feeds half of the gates", _wide),
 }
+"""The kinds of graphs that can be made of any size, by name."""
 
 
 def generate_graph(kind: str, gates: int, seed: int = 0) -> GraphFile:
