@@ -14,21 +14,27 @@ _BLOCK = 8192
 
 def global_norm(gradient: Array) -> float:
     """The Euclidean norm of a flat gradient; finite whenever its numbers and their norm are, else NaN."""
-    norm = math.sqrt(_square(gradient))
+    return norm_of(squares(gradient), gradient)
+
+
+def norm_of(square: float, gradient: Array) -> float:
+    """The norm, given the sum of the squares of its numbers, which may have overflowed."""
+    norm = math.sqrt(square)
     if math.isfinite(norm):
         return norm
     largest = float(np.max(np.abs(gradient)))
     if not math.isfinite(largest):
         return math.nan
     scaled = gradient / largest
-    return largest * math.sqrt(_square(scaled))
+    return largest * math.sqrt(squares(scaled))
 
 
-def _square(gradient: Array) -> float:
+def squares(gradient: Array, before: float = 0.0) -> float:
+    """The sum of the squares of its numbers, added to that of what comes before it."""
     if gradient.size <= _BLOCK:
-        return float(gradient.dot(gradient))
+        return before + float(gradient.dot(gradient))
     parts = (gradient[start : start + _BLOCK] for start in range(0, gradient.size, _BLOCK))
-    return sum(float(part.dot(part)) for part in parts)
+    return sum((float(part.dot(part)) for part in parts), before)
 
 
 def clip_values(gradient: Array, limit: float) -> None:

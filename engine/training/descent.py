@@ -6,6 +6,7 @@ many parameters there are.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from engine.errors import NotFinite
 from engine.training.batches import Batch, Batches
-from engine.training.clipping import clip_norm, clip_values, global_norm
+from engine.training.clipping import clip_norm, clip_values, global_norm, norm_of, squares
 from engine.training.compiled.kernels import RULES
 from engine.training.compiled.options import options_of
 from engine.training.layer_by_layer import LayerByLayer
@@ -66,6 +67,7 @@ class Descent:
         self._kernels = objective.kernels if uses is None and layers is None else None
         self._options = options_of(settings)
         self._number, self._numbers = RULES.index(self._rule), np.array(self._constants)
+        self._square, self._unmeasured = np.zeros(1), np.empty(0)
 
     @property
     def is_plain(self) -> bool:
@@ -198,37 +200,60 @@ class Descent:
             clip_norm(gradient, length, settings.clip_norm)
         return norm
 
-    def move(self, gradient: Array) -> float:
-        """Step along a clipped gradient, whose memory is used up; the learning rate of the step."""
-        rate = self.rate(self.steps)
+    @property
+    def measures_moving(self) -> bool:
+        """Whether nothing of a step depends on the gradient's norm, so that `move_measuring` can make it."""
+        settings = self._settings
+        limits = (settings.clip_value, settings.clip_norm, settings.stop_gradient_below)
+        plain = all(limit is None for limit in limits) and not settings.mistakes and not self._decay
+        return plain and self.objective.on_tape is None
+
+    def move(self, gradient: Array, rate: float) -> None:
+        """Step along a clipped gradient, whose memory is used up."""
+        self._update(gradient, rate, self._unmeasured)
+        self.stepped(1)
+
+    def move_measuring(self, gradient: Array, rate: float) -> float:
+        """Step along a gradient and measure it on the way, which reads its memory once; its norm.
+
+        Where that is not finite, no step is made, but the last one can no longer be taken back.
+        """
+        self._square[0] = 0.0
+        self._update(gradient, rate, self._square)
+        norm = norm_of(float(self._square[0]), gradient)
+        if math.isfinite(norm):
+            self.stepped(1)
+        else:
+            self._can_go_back = False
+        return norm
+
+    def _update(self, gradient: Array, rate: float, square: Array) -> None:
+        """Write the next numbers into the other set; the sum of the gradient's squares is added to `square[0]`."""
         if self._kernels is not None:
             advance = self._kernels.advance[self._settings.precision]
             number, numbers = self._number, self._numbers
-            advance(number, self._sets, self._now, gradient, self.steps + 1.0, rate, numbers, self._options)
-        else:
-            self._update(gradient, rate)
-        self.stepped(1)
-        return rate
-
-    def _update(self, gradient: Array, rate: float) -> None:
+            advance(number, self._sets, self._now, gradient, self.steps + 1.0, rate, numbers, self._options, square)
+            return
         coefficients = self._rule.coefficients(self.steps + 1.0, rate, *self._constants)
         if self._layers is not None:
             self._update_by_layers(self._layers, rate, coefficients)
         else:
-            self._update_all(gradient, rate, coefficients)
+            self._update_all(gradient, rate, coefficients, square)
 
-    def _update_all(self, gradient: Array, rate: float, coefficients: Constants) -> None:
-        """Write the numbers after an update into the other set."""
+    def _update_all(self, gradient: Array, rate: float, coefficients: Constants, square: Array) -> None:
         if self._keeps:
             self._sets[1 - self._now][-1] = gradient
         if self._climbs:
             np.negative(gradient, out=gradient)
         in_place = None if self._decay else self._rule.in_place
         for old, new, part in zip(self._blocks[self._now], self._blocks[1 - self._now], self._parts, strict=True):
+            slope = gradient[part]
+            if square.size:
+                square[0] = squares(slope, square[0])
             if in_place is not None:
-                in_place(new[0], old[0], gradient[part], *coefficients)
+                in_place(new[0], old[0], slope, *coefficients)
             else:
-                self._write(new, self._updated(old, gradient[part], rate, coefficients))
+                self._write(new, self._updated(old, slope, rate, coefficients))
         if self._uses is not None:
             self._update_again(gradient, rate, coefficients, self._uses)
 

@@ -45,6 +45,7 @@ class Loop:
         self._validation = validation
         self._recorded = recorded
         self._validated = -1
+        self._measures_moving = descent.measures_moving
         self._validate_every = settings.validation_every if validation is not None else 0
         self._careful = settings.value("weight_decay") > 0.0 or LAYER_BY_LAYER in settings.mistakes
         self._huge = HUGE_NORM[settings.precision]
@@ -99,17 +100,24 @@ class Loop:
         reason = self._enough(loss) if watchful else None
         if reason is not None:
             return reason
-        norm = descent.clip(gradient)
-        if not math.isfinite(norm):
+        norm = None if self._measures_moving else descent.clip(gradient)
+        if norm is not None and not math.isfinite(norm):
             return StopReason(Stop.NOT_FINITE, self._bad_gradient(gradient))
-        if watchful and self._is_flat(norm):
+        if norm is not None and watchful and self._is_flat(norm):
             return StopReason(Stop.GRADIENT_BELOW)
         return self._moved(gradient, loss, norm)
 
-    def _moved(self, gradient: Array, loss: float, norm: float) -> StepRecord | StopReason:
+    def _moved(self, gradient: Array, loss: float, norm: float | None) -> StepRecord | StopReason:
+        """Move along a gradient of this norm, or measure it doing so."""
         descent = self.descent
         values = () if self._recorded is None else descent.theta[self._recorded].tolist()
-        rate = descent.move(gradient)
+        rate = descent.rate(descent.steps)
+        if norm is None:
+            norm = descent.move_measuring(gradient, rate)
+            if not math.isfinite(norm):
+                return StopReason(Stop.NOT_FINITE, self._bad_gradient(gradient))
+        else:
+            descent.move(gradient, rate)
         self._careful = self._careful or norm > self._huge
         overflow = self._overflow() if self._careful else None
         if overflow is not None:

@@ -22,7 +22,7 @@ WORKLOADS = (
     *network.WORKLOADS,
     edits.PLAN,
 )
-FULL = Patience(rounds=75, seconds=0.01, most=30.0)
+FULL = Patience(rounds=300, seconds=0.0025, most=30.0)
 QUICK = Patience(rounds=9, seconds=0.005, most=5.0)
 MEMORY = "memory of a million gates"
 _LIBRARIES = ("numpy", "scipy", "numba", "torch", "jax", "autograd", "micrograd")

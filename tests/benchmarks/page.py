@@ -7,9 +7,9 @@ _HEAD = """# Benchmarks
 What follows is one run of `make bench` on a machine of {cores} cores with
 {versions}.
 Times on another machine, or on another day of the same one, differ; the ratios are what counts: everybody does the same
-work in turn, in short rounds, and each figure is the median over the rounds. The first line of each table is Gradloom;
-*ours : theirs* below 1 means that Gradloom is faster, and the bar is the largest ratio, or time, that the project
-allows itself.
+work in turn, in short rounds, and each figure is the median over the rounds. Time in which other programs have the
+processor does not count. The first line of each table is Gradloom; *ours : theirs* below 1 means that Gradloom is
+faster, and the bar is the largest ratio, or time, that the project allows itself.
 
 To repeat it:
 

@@ -17,7 +17,9 @@ class Clock:
 
     def __init__(self, monkeypatch):
         self.now = 0.0
+        self.idle = 0.0
         monkeypatch.setattr("tests.benchmarks.measuring.time.perf_counter", lambda: self.now)
+        monkeypatch.setattr("tests.benchmarks.measuring.time.process_time", lambda: self.now - self.idle)
 
     def lasting(self, seconds, result=1.0):
         """What prepares an action that takes so long."""
@@ -63,6 +65,39 @@ def test_who_is_not_installed_is_left_out(clock):
     """The others are measured all the same."""
     peers = (Contestant("we", clock.lasting(1.0)), Contestant("they", clock.lasting(1.0), needs="no_such_module"))
     assert [one.name for one in measure(Workload("w", "work", peers), Patience(1, 1.0))] == ["we"]
+
+
+def test_a_processor_that_others_have_is_not_counted(clock):
+    """What a busy machine does in between is nobody's time, nor is it where several threads work at once."""
+
+    def waiting():
+        clock.now += 3.0
+        clock.idle += 1.0
+        return 1.0
+
+    def threaded():
+        clock.now += 3.0
+        clock.idle -= 5.0
+        return 1.0
+
+    peers = (Contestant("we", lambda: waiting), Contestant("they", lambda: threaded))
+    assert [one.seconds for one in measure(Workload("w", "work", peers), Patience(3, 1.0))] == [2.0, 3.0]
+
+
+def test_the_first_call_of_a_round_is_not_timed(clock):
+    """It finds what the others have left in the caches, which is no part of the work."""
+    last = []
+
+    def prepared(name):
+        def action():
+            clock.now += 1.0 if last[-1:] == [name] else 5.0
+            last.append(name)
+            return 1.0
+
+        return lambda: action
+
+    peers = (Contestant("we", prepared("we")), Contestant("they", prepared("they")))
+    assert [one.seconds for one in measure(Workload("w", "work", peers), Patience(4, 50.0))] == [1.0, 1.0]
 
 
 def test_patience_ends(clock):

@@ -127,7 +127,7 @@ def make_steps(
         rows[made, 0], rows[made, 1], rows[made, 2], rows[made, 3] = step + 1.0, loss, norm, rates[made]
         for i in range(recorded.size):
             rows[made, _HEAD + i] = sets[now, 0, recorded[i]]
-        call(calls[ADVANCE], which, sets, now, gradient, step + 1.0, rates[made], constants, options)
+        call(calls[ADVANCE], which, sets, now, gradient, step + 1.0, rates[made], constants, options, rates[:0])
         if norm > options[HUGE]:
             progress[CAREFUL] = 1.0
         if progress[CAREFUL] and not are_finite(sets, 1 - now):
@@ -216,6 +216,24 @@ def squares(gradient, scale):
     total = ((a + b) + (c + d)) + ((e + f) + (g + h))
     for i in range(whole, gradient.size):
         total += (gradient[i] * scale) ** 2
+    return total
+
+
+def squares_in(part, lanes):
+    """The sum of the squares of a part that is in the processor's cache, added up in as many lanes as are given."""
+    width = lanes.size
+    for k in range(width):
+        lanes[k] = 0.0
+    whole = part.size - part.size % width
+    for start in range(0, whole, width):
+        row = part[start : start + width]
+        for k in range(width):
+            lanes[k] += row[k] * row[k]
+    total = 0.0
+    for k in range(width):
+        total += lanes[k]
+    for i in range(whole, part.size):
+        total += part[i] * part[i]
     return total
 
 

@@ -77,7 +77,8 @@ def _made(loaded: Kernels) -> TrainingKernels:
 
 def _declared() -> dict[str, Any]:
     """What the text refers to."""
-    known: dict[str, Any] = {"start_of_update": functions.start_of_update, "clipped": functions.clipped}
+    called = (functions.start_of_update, functions.clipped, functions.squares_in)
+    known: dict[str, Any] = {function.__name__: function for function in called}
     for number, rule in enumerate(RULES):
         known |= {f"coefficients{number}": rule.coefficients, f"update{number}": rule.update}
     return known
@@ -97,7 +98,7 @@ def _signatures() -> dict[str, str]:
     }
     for kind in PRECISIONS:
         found[f"advance_{kind}"] = (
-            f"void(int64, {kind}[:, :, ::1], int64, {kind}[::1], float64, float64, {_NUMBERS}, {_NUMBERS})"
+            f"void(int64, {kind}[:, :, ::1], int64, {kind}[::1], float64, float64, {_NUMBERS}, {_NUMBERS}, {_NUMBERS})"
         )
     return found
 

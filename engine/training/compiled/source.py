@@ -8,31 +8,48 @@ from engine.training.optimizers import Optimizer
 
 Block = list[str]
 
+BLOCK = 4096
+"""So many numbers of the gradient are measured before they are used, which then are still in the nearest cache."""
+
+LANES = 64
+"""Their squares are added up in so many sums, of which the processor makes several at once."""
+
 
 def source_of(rules: Sequence[Optimizer], precision: str) -> str:
     """The function `advance_<precision>` as text: one optimizer's step from one set of numbers to the other.
 
-    It refers to the optimizers' functions as coefficients0, update0 and so on, by their places.
+    Where `measured` has a number, the sum of the gradient's squares is added to it, block by block with the update, so
+    that memory is read once. The text refers to the optimizers' functions as coefficients0, update0 and so on, by their
+    places.
     """
     lines = [
-        f"def advance_{precision}(which, sets, now, gradient, step, rate, constants, options):",
+        f"def advance_{precision}(which, sets, now, gradient, step, rate, constants, options, measured):",
         "    start, end = start_of_update(sets, now, gradient, rate, options), 1 - now",
+        f"    lanes = np.empty({LANES} if measured.size else 0, np.{precision})",
+        f"    for first in range(0, gradient.size, {BLOCK}):",
+        f"        last = min(first + {BLOCK}, gradient.size)",
+        "        g = gradient[first:last]",
+        "        if measured.size:",
+        "            measured[0] += squares_in(g, lanes)",
     ]
     for number, rule in enumerate(rules):
-        lines += [f"    if which == {number}:", *(f"        {line}" for line in _loop(number, rule, precision))]
+        lines += [f"        if which == {number}:", *(f"            {line}" for line in _loop(number, rule, precision))]
     return "\n".join(lines) + "\n"
 
 
 def _loop(number: int, rule: Optimizer, precision: str) -> Block:
+    """The update of one block; slices of their own tell the compiler that it may make several numbers at once."""
     constants = [f"constants[{place}]" for place in range(len(rule.settings))]
     count = len(rule.coefficients(1.0, 0.5, *(0.5 for _ in rule.settings)))
-    memory = range(1, 1 + len(rule.memory))
-    remembered = (f"sets[now, {row}, i]" for row in memory)
-    given = ["sets[start, 0, i]", "gradient[i]", *remembered, *(f"c{place}" for place in range(count))]
+    rows = range(1 + len(rule.memory))
+    before = ["before0[i]", "g[i]", *(f"before{row}[i]" for row in rows[1:])]
+    given = [*before, *(f"c{place}" for place in range(count))]
     return [
         f"c = coefficients{number}({', '.join(['step', 'rate', *constants])})",
         *(f"c{place} = np.{precision}(c[{place}])" for place in range(count)),
-        "for i in range(gradient.size):",
+        *(f"before{row} = sets[{'now' if row else 'start'}, {row}, first:last]" for row in rows),
+        *(f"after{row} = sets[end, {row}, first:last]" for row in rows),
+        "for i in range(last - first):",
         f"    new = update{number}({', '.join(given)})",
-        *(f"    sets[end, {row}, i] = new[{row}]" for row in (0, *memory)),
+        *(f"    after{row}[i] = new[{row}]" for row in rows),
     ]

@@ -9,7 +9,9 @@ import pytest
 from engine.graph import Graph
 from engine.nodes import new_node
 from engine.training.clipping import clip_norm, clip_values, global_norm
+from engine.training.errors import GradientNotFinite
 from engine.training.settings import TrainingSettings
+from engine.training.stops import Stop
 from engine.training.trainer import Trainer
 
 
@@ -63,3 +65,56 @@ def test_a_step_is_as_long_as_clipping_allows():
         trainer = Trainer(graph, TrainingSettings(learning_rate=1.0, **settings))
         assert trainer.step().gradient_norm == math.hypot(30.0, 0.5)
         assert np.array([10.0, 20.0]) - trainer.values()["x"] == pytest.approx(moved, rel=1e-14)
+
+
+def wide(value, **settings):
+    """A trainer of an array of numbers; the loss is the sum of all w sqrt(w), the derivative of each 3/2 sqrt(w)."""
+    graph = Graph(
+        [
+            new_node("w", "variable", value=value),
+            new_node("r", "sqrt", ("w",)),
+            new_node("p", "multiply", ("w", "r")),
+            new_node("y", "sum", ("p",)),
+        ]
+    )
+    return Trainer(graph, TrainingSettings(learning_rate=0.1, **settings))
+
+
+@pytest.mark.parametrize("precision, tolerance", [("float64", 1e-14), ("float32", 1e-6)])
+@pytest.mark.parametrize("count", [3, 5_000, 70_000])
+def test_the_norm_is_told_whether_or_not_it_limits_the_step(count, precision, tolerance):
+    """Measured on the way where nothing is clipped, before the step where it might be: the same norm, the same step."""
+    start = np.linspace(1.0, 2.0, count)
+    free, limited = wide(start, precision=precision), wide(start, precision=precision, clip_norm=1e9)
+    norm = np.linalg.norm(1.5 * np.sqrt(start))
+    for trainer in (free, limited):
+        assert trainer.step().gradient_norm == pytest.approx(norm, rel=tolerance)
+    assert np.array_equal(free.values()["w"], limited.values()["w"])
+
+
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+def test_no_step_is_made_along_a_gradient_that_is_not_finite(precision):
+    """However long it is and wherever the number stands: the parameters stay, and the variable is told."""
+    start = np.linspace(1.0, 2.0, 9_000)
+    start[8_500] = 0.0
+    trainer = wide(start, precision=precision)
+    before = trainer.values()["w"]
+    reason = trainer.run(3)
+    assert (trainer.steps, reason.kind) == (0, Stop.NOT_FINITE)
+    assert isinstance(reason.error, GradientNotFinite)
+    assert np.array_equal(trainer.values()["w"], before)
+
+
+def test_a_norm_whose_square_overflows_is_measured_on_the_way_too():
+    """Gradients of 1e200 have a norm, and the step is made."""
+    graph = Graph(
+        [
+            new_node("w", "variable", value=[1.0, 2.0]),
+            new_node("k", "constant", value=[3e200, 4e200]),
+            new_node("p", "multiply", ("w", "k")),
+            new_node("y", "sum", ("p",)),
+        ]
+    )
+    trainer = Trainer(graph, TrainingSettings(learning_rate=1e-200))
+    assert trainer.step().gradient_norm == pytest.approx(5e200)
+    assert trainer.values()["w"] == pytest.approx([-2.0, -2.0])

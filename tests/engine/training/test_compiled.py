@@ -264,7 +264,7 @@ def test_the_compiled_update_is_the_declared_one(name, decay, precision):
         slope = coupled_decay(parameter, slope, decay)
     expected = rule.update(parameter, slope, *memory, *rule.coefficients(7.0, 0.03, *constants))
     kernels.advance[precision](
-        RULES.index(rule), sets, 0, gradient, 7.0, 0.03, np.array(constants), options_of(settings)
+        RULES.index(rule), sets, 0, gradient, 7.0, 0.03, np.array(constants), options_of(settings), np.empty(0)
     )
     exact = decay == 0.0 or precision == "float64"
     np.testing.assert_allclose(sets[1], np.array(expected), rtol=0.0 if exact else 1e-5, atol=0.0 if exact else 1e-7)
