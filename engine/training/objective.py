@@ -133,6 +133,8 @@ class Objective:
     def _prepared(self, batch: Batch | None, noise: np.random.Generator | None) -> Backend:
         """What runs a batch of so many rows, with this batch in the places of the inputs."""
         backend = self._whole
+        if not batch and not self._gates:
+            return backend
         if batch:
             rows = len(next(iter(batch.values())))
             backend = self._batches.get(rows) or self._of_batch(batch, rows)

@@ -246,6 +246,8 @@ class TrainingSettings:
         make = warmed_up(schedule, self.value("warmup_steps"), self.warmup_start)
         steps = self.schedule_steps or self.steps
         constants = schedule.constants({name: self.value(name) for name in schedule.settings})
+        if self.schedule == "constant" and not self.value("warmup_steps"):
+            return lambda _: self.learning_rate
         return lambda t: make(t, self.learning_rate, steps, *constants)
 
 
