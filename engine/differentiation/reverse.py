@@ -70,13 +70,13 @@ def accumulate(plan: Plan, values: Sequence[Any], output: int, upstream: Value) 
     return kept.gradients(values, upstream)
 
 
-Link = tuple[int, Callable[..., Any], int, bool]
-"""One message of the reverse walk: to which slot, by which rule, at which place of the gate's inputs, and
-whether it is the first to arrive there."""
+Link = tuple[Callable[..., Any], int, bool]
+"""One message of the reverse walk: by which rule, to which of the gate's inputs, and whether it is the first to
+arrive there."""
 
-Steps = tuple[tuple[int, Callable[[Any], tuple[Any, ...]], bool, tuple[Link, ...]], ...]
+Steps = tuple[tuple[int, Callable[[Any], tuple[Any, ...]], bool, tuple[int, ...], tuple[Link, ...]], ...]
 """The gates that send messages, from the output back: the slot of each, what fetches the arguments of its rules,
-whether those are local derivatives, and its links."""
+whether those are local derivatives, the slots of its inputs, and its links, which gates that send alike share."""
 
 
 class Backward:
@@ -117,11 +117,12 @@ class Backward:
     def _numbers(self, steps: Steps, values: Sequence[Any], upstream: Value) -> list[Any]:
         gradients: list[Any] = [None] * len(values)
         gradients[self.output] = upstream
-        for slot, arguments, elementwise, links in steps:
+        for slot, arguments, elementwise, operands, links in steps:
             arriving = gradients[slot]
             inputs = arguments(values)
-            for target, rule, _, first in links:
+            for rule, place, first in links:
                 message = arriving * rule(*inputs) if elementwise else rule(arriving, *inputs)
+                target = operands[place]
                 gradients[target] = message if first else gradients[target] + message
         return gradients
 
@@ -129,10 +130,10 @@ class Backward:
         # Here, and only here, contributions that meet at a fork are added and broadcasting is summed away.
         gradients: list[Any] = [None] * len(values)
         gradients[self.output] = upstream
-        for slot, arguments, elementwise, links in steps:
+        for slot, arguments, elementwise, operands, links in steps:
             arriving = gradients[slot]
             inputs = arguments(values)
-            for target, rule, place, first in links:
+            for rule, place, first in links:
                 if elementwise:
                     local = rule(*inputs)
                     message = arriving if type(local) is float and local == 1.0 else arriving * local
@@ -141,6 +142,7 @@ class Backward:
                         message = sum_to_shape(message, shape)
                 else:
                     message = rule(arriving, *inputs)
+                target = operands[place]
                 gradients[target] = message if first else gradients[target] + message
         return gradients
 
@@ -150,21 +152,30 @@ _kept: WeakKeyDictionary[Plan, Backward] = WeakKeyDictionary()
 
 def _steps(plan: Plan, output: int, wanted: Collection[int] | None) -> Steps:
     """The numpy path's part of the walk."""
-    reached = {output}
+    # Columns, flags and shared links: a million gates with records of their own would take half a gigabyte.
+    reached = bytearray(len(plan.names))
+    reached[output] = True
+    kinds, program, first = plan.kinds.tolist(), plan.program, plan.source_count
+    shared: dict[tuple[int, tuple[tuple[int, bool], ...]], tuple[Link, ...]] = {}
     steps = []
-    for step in reversed(plan.steps):
-        if step.slot not in reached:
+    for slot in range(len(plan.names) - 1, first - 1, -1):
+        if not reached[slot]:
             continue
-        elementwise = bool(step.derivatives)
+        kind, operands = kinds[slot - first], program[slot - first][1]
         links = []
-        for index, target in enumerate(step.operands):
+        for index, target in enumerate(operands):
             if wanted is None or target in wanted:
-                rule = step.derivatives[index] if elementwise else step.messages[index]
-                links.append((target, rule, index, target not in reached))
-                reached.add(target)
+                links.append((index, not reached[target]))
+                reached[target] = True
         if links:
-            order = (*step.operands, step.slot) if elementwise else (step.slot, *step.operands)
-            steps.append((step.slot, itemgetter(*order), elementwise, tuple(links)))
+            rules = plan.rules[kind]
+            elementwise = bool(rules.derivatives)
+            sent = rules.derivatives or rules.messages
+            order = (*operands, slot) if elementwise else (slot, *operands)
+            key = kind, tuple(links)
+            if key not in shared:
+                shared[key] = tuple((sent[index], index, is_first) for index, is_first in links)
+            steps.append((slot, itemgetter(*order), elementwise, operands, shared[key]))
     return tuple(steps)
 
 
