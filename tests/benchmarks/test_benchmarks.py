@@ -86,7 +86,7 @@ def test_a_processor_that_others_have_is_not_counted(clock):
 
 def test_the_first_call_of_a_round_is_not_timed(clock):
     """It finds what the others have left in the caches, which is no part of the work."""
-    last = []
+    last: list[str] = []
 
     def prepared(name):
         def action():
