@@ -216,16 +216,22 @@ class ByKeyboard(QObject):
         self.sheet.open(source, self._place(), prompt=prompt, heading=heading)
 
     def _place(self) -> QRect:
-        """Beside the selected node, or in the middle of the view."""
+        """Where the list hides nothing of the selected node; in the middle of the view when there is none."""
         room, name = self._view.viewport().rect(), self._desk.context.selection.current
         if name is None:
             return QRect(room.center().x() - WIDTH // 2, room.height() // 4, WIDTH, HEIGHT)
         self._desk.ensure_seen(name)
         card = self._view.mapFromScene(self._desk.drawing.rect_of([name])).boundingRect()
-        left = card.right() + _BESIDE
-        if left + WIDTH > room.right():
-            left = card.left() - _BESIDE - WIDTH
-        return QRect(left, card.top(), WIDTH, HEIGHT)
+        places = [
+            QRect(card.right() + _BESIDE, card.top(), WIDTH, HEIGHT),
+            QRect(card.left() - _BESIDE - WIDTH, card.top(), WIDTH, HEIGHT),
+            QRect(card.left(), card.bottom() + _BESIDE, WIDTH, HEIGHT),
+            QRect(card.left(), card.top() - _BESIDE - HEIGHT, WIDTH, HEIGHT),
+        ]
+        beside, below = places[:2], places[2:]
+        fitting = [place for place in beside if room.left() <= place.left() and place.right() <= room.right()]
+        fitting += [place for place in below if room.top() <= place.top() and place.bottom() <= room.bottom()]
+        return fitting[0] if fitting else places[2]
 
     def _reach(self, payload: Any) -> None:
         self._shows(payload)

@@ -17,10 +17,10 @@ from gui.theme import Sizes, current_theme, with_opacity
 from gui.translation import tr
 
 LARGEST, LEAST, EDGE = QSize(208, 144), 48, 12
-_AROUND = 0.04
+_AROUND, _SHARE = 0.04, 5
 _IDLE_MS = 250
 _NOTCH = 120.0
-_RESTING, _TOUCHED, _AWAY = 0.8, 1.0, 0.25
+_RESTING, _TOUCHED, _AWAY = 0.75, 1.0, 0.25
 
 
 class Overlooked(Protocol):
@@ -100,7 +100,7 @@ class Minimap(QWidget):
         if not self._canvas.context.settings.get("canvas/minimap") or self._content.isEmpty():
             return False
         room = self._canvas.viewport().size()
-        if room.width() < 2 * LARGEST.width() or room.height() < 2 * LARGEST.height():
+        if room.width() < _SHARE * LEAST or room.height() < _SHARE * LEAST:
             return False
         return not self._canvas.seen().contains(self._graph)
 
@@ -120,11 +120,15 @@ class Minimap(QWidget):
         margin = max(content.width(), content.height()) * _AROUND
         self._content = content.adjusted(-margin, -margin, margin, margin) if not content.isEmpty() else QRectF()
         if not self._content.isEmpty() and self._canvas.context.settings.get("canvas/minimap"):
-            size = self._content.size().scaled(LARGEST, Qt.AspectRatioMode.KeepAspectRatio).toSize()
+            size = self._content.size().scaled(self._largest(), Qt.AspectRatioMode.KeepAspectRatio).toSize()
             size = size.expandedTo(QSize(1, 1))
             self._picture = picture_of(self._canvas.drawing, self._content, size, self.devicePixelRatioF())
             self.resize(size.expandedTo(QSize(LEAST, LEAST)))
         self.follow()
+
+    def _largest(self) -> QSize:
+        """A fifth of the canvas, and no more than is needed on a large one."""
+        return LARGEST.boundedTo(self._canvas.viewport().size() / _SHARE)
 
     # --- places -------------------------------------------------------------------------------------------------------
 

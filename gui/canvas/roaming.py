@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from PySide6.QtCore import QRect, QRectF, QVariantAnimation, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.hits import Hits
@@ -15,6 +17,7 @@ from gui.canvas.travel import DURATION_MS
 from gui.canvas.visited import Visit, Visited
 from gui.canvas.zoom import Viewpoint
 from gui.context import Context
+from gui.document import Document
 
 _FLASH_MS = 900
 _READABLE = 0.6
@@ -29,7 +32,7 @@ class Roaming(Surface):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.visited = Visited()
+        self._visited: WeakKeyDictionary[Document, Visited] = WeakKeyDictionary()
         self.hits = Hits(self)
         self.minimap = Minimap(self, self._is_busy)
         self._flashing: NodeItem | None = None
@@ -46,7 +49,6 @@ class Roaming(Surface):
         self._flash.stop()
         self._flashing = None
         self.hits.clear()
-        self.visited.forget()
         self.context.settings.changed.disconnect(self._follow_setting)
         super().set_context(context)
         self._join_minimap()
@@ -80,6 +82,12 @@ class Roaming(Surface):
         super()._moved()
         if self._is_made:
             self.minimap.follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The minimap is as large as the canvas has room for."""
+        super().resizeEvent(event)
+        if self._is_made:
+            self.minimap.content_changed()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Scrolling takes along whatever lies on the view; the minimap stays in its corner."""
@@ -131,6 +139,11 @@ class Roaming(Surface):
         self._fit_when_shown = False
         wanted = motion_ms(self._context.settings, DURATION_MS) if self.isVisible() else 0
         self.travel.to(there, wanted)
+
+    @property
+    def visited(self) -> Visited:
+        """The places of the document that is shown; each keeps its own while others are looked at."""
+        return self._visited.setdefault(self._context.document, Visited())
 
     @property
     def here(self) -> Visit:

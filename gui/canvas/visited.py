@@ -60,7 +60,3 @@ class Visited:
                 into.append(here)
                 return there
         return None
-
-    def forget(self) -> None:
-        """Forget all places: the graph is another one now."""
-        self._behind, self._ahead = [], []

@@ -16,7 +16,7 @@ Sections = list[tuple[str, list[str]]]
 def first_steps_page(actions: Mapping[str, QAction]) -> Page:
     """The page, with the keys that the actions have."""
     page = Page(tr("Help", "First steps"))
-    for heading, paragraphs in (*_building(actions), *_reading(actions), *_learning(actions)):
+    for heading, paragraphs in (*_building(actions), *_moving(actions), *_reading(actions), *_learning(actions)):
         page.add_heading(heading)
         for paragraph in paragraphs:
             page.add_text(paragraph)
@@ -68,6 +68,46 @@ def _building(actions: Mapping[str, QAction]) -> Sections:
                     "Double-click a value on a node to change it, or change it in the inspector. Everything can be"
                     " undone with {undo}.",
                     undo=_key(actions, "undo"),
+                ),
+            ],
+        ),
+    ]
+
+
+def _moving(actions: Mapping[str, QAction]) -> Sections:
+    return [
+        (
+            tr("Help", "Move about"),
+            [
+                tr(
+                    "Help",
+                    "The wheel zooms where the pointer is, {space} and a drag move the view, and"
+                    " {fit} shows the whole graph. The minimap in the corner shows where you are; click or drag in it"
+                    " to go elsewhere.",
+                    space=strong(tr("Help", "Space")),
+                    fit=_key(actions, "fit"),
+                ),
+                tr(
+                    "Help",
+                    "{find} finds a node by its name, its operation or its value; {back} goes back to where you were,"
+                    " {forward} forward again. {palette} finds every command by a few letters of its words.",
+                    find=_key(actions, "find"),
+                    back=_key(actions, "go-back"),
+                    forward=_key(actions, "go-forward"),
+                    palette=_key(actions, "command-palette"),
+                ),
+                tr(
+                    "Help",
+                    "Everything can be done by the keyboard alone: {add} adds a gate fed by what is selected, {connect}"
+                    " chooses a port and what it is wired to, {insert} puts a gate into a wire, {operation} changes"
+                    " what a gate does, and Ctrl with the arrows walks from node to node. All keys are listed under"
+                    " {shortcuts}, and can be changed in the settings ({settings}).",
+                    add=_key(actions, "add-fed"),
+                    connect=_key(actions, "connect"),
+                    insert=_key(actions, "insert-gate"),
+                    operation=_key(actions, "change-operation"),
+                    shortcuts=_key(actions, "shortcuts"),
+                    settings=_key(actions, "settings"),
                 ),
             ],
         ),

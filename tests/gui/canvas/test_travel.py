@@ -97,3 +97,14 @@ def test_inside_and_outside_of_a_composite_are_two_places():
     visited = Visited()
     visited.leave(outside)
     assert visited.back(inside) is outside
+
+
+def test_each_document_keeps_its_places(view, make_context):
+    """Who looks at another graph for a while finds the way back as it was."""
+    first, other = view.context, make_context("sigmoid")
+    view.context.settings.set("appearance/motion", False)
+    view.reveal("r")
+    view.set_context(other)
+    assert not view.visited.can_go_back
+    view.set_context(first)
+    assert view.visited.can_go_back
