@@ -12,7 +12,7 @@ from gui.canvas.geometry import Point
 
 CLEARANCE = 28.0
 _SIDEWAYS = 48.0
-_ROOM, _LEAST, _FARTHEST = 20.0, 12.0, 260.0
+_ROOM, _LEAST, _FARTHEST = 28.0, 12.0, 260.0
 
 
 def runs_back(start: QPointF, end: QPointF) -> bool:

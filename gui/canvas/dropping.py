@@ -12,7 +12,7 @@ from gui.badge import paint_badge
 from gui.canvas.geometry import CardGeometry, card_of
 from gui.canvas.scene import CanvasScene
 from gui.canvas.style import Look, name_font
-from gui.canvas.wiring import insert
+from gui.canvas.wiring import slipped_in
 from gui.theme import Sizes
 
 _LEVEL = 40.0
@@ -101,7 +101,7 @@ class Dropping:
         self._over, self.refusal = edge, None
         try:
             if edge is not None:
-                insert(drawing.context.document, ghost.node.operation.name, (ghost.x(), ghost.y()), edge)
+                slipped_in(drawing.context.document, ghost.node, edge)
         except EngineError as refusal:
             self.refusal = refusal
             edge = None

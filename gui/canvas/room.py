@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF
@@ -19,10 +19,24 @@ GAP = 72.0
 _BESIDE = 24.0
 _CELL = 512.0
 
-Rects = Mapping[str, QRectF]
+_LARGEST = 512.0
+"""No card is wider or higher."""
 
 
-def room_for(graph: Graph, rects: Rects, name: str) -> dict[str, Point]:
+class Cards(dict[str, QRectF]):
+    """Where each card is, measured when it is first asked for: of a large graph few are near."""
+
+    def __init__(self, corners: Mapping[str, Point], size: Callable[[str], tuple[float, float]]) -> None:
+        super().__init__()
+        self.corners = corners
+        self._size = size
+
+    def __missing__(self, name: str) -> QRectF:
+        self[name] = QRectF(*self.corners[name], *self._size(name))
+        return self[name]
+
+
+def room_for(graph: Graph, rects: Cards, name: str) -> dict[str, Point]:
     """The new places of nodes that a card in the middle of a wire pushes to the right; those that stay are left out.
 
     `graph` has the card wired already, `rects` tells where each card is. A card follows one that it is wired to as
@@ -39,7 +53,7 @@ def room_for(graph: Graph, rects: Rects, name: str) -> dict[str, Point]:
 @dataclass
 class _Push:
     graph: Graph
-    rects: Rects
+    rects: Cards
     _shifts: dict[str, float] = field(default_factory=dict)
     _cells: dict[tuple[int, int], list[str]] | None = None
 
@@ -77,10 +91,10 @@ class _Push:
     def _near(self, rect: QRectF) -> set[str]:
         if self._cells is None:
             self._cells = defaultdict(list)
-            for name, each in self.rects.items():
-                for cell in _cells(each):
-                    self._cells[cell].append(name)
-        return {name for cell in _cells(rect) for name in self._cells.get(cell, ())}
+            for name, (x, y) in self.rects.corners.items():
+                self._cells[math.floor(x / _CELL), math.floor(y / _CELL)].append(name)
+        around = rect.adjusted(-_LARGEST, -_LARGEST, 0, 0)
+        return {name for cell in _cells(around) for name in self._cells.get(cell, ())}
 
     def places(self) -> dict[str, Point]:
         """Where the pushed cards go."""

@@ -9,13 +9,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF
 
-from engine import Edge, EngineError, Graph, Node, Operation, Shape, new_node, with_settings
+from engine import Edge, EngineError, Graph, Node, Operation, Shape, new_node, port_index, with_settings
 from gui import commands
 from gui.bends import points_of
 from gui.canvas.geometry import card_of
-from gui.canvas.room import room_for
+from gui.canvas.room import Cards, room_for
 from gui.document import Document
 from gui.edits import Edit, Placed, Point
 from gui.translation import tr
@@ -123,15 +123,12 @@ def insert(document: Document, operation: str, position: Point, edge: Edge) -> t
 def slip_in(document: Document, placed: Placed, edge: Edge, text: str) -> Edit:
     """Put a gate, new or there already, into the middle of a wire; what stands behind moves on as far as it has to.
 
-    Raises what refuses it; for a gate with several free ports, what refuses the first.
+    Raises what refuses it.
     """
-    graph = document.graph.copy()
-    graph.disconnect(edge.target, edge.port)
-    graph.update({placed.node.name: placed.node})
-    _connect_through(graph, placed.node, edge)
+    graph = slipped_in(document, placed.node, edge)
     name, target = placed.node.name, _with_node(document, graph.nodes[edge.target])
-    rects = {other: _rect(document, graph, other) for other in graph.nodes if other != name}
-    rects[name] = QRectF(*placed.position, *_size(graph, name))
+    corners = {other: document.position(other) for other in document.graph.nodes} | {name: placed.position}
+    rects = Cards(corners, lambda other: _size(graph, other))
     moves = room_for(graph, rects, name)
     after = dict(commands.move(document, {other: at for other, at in moves.items() if other != name}).after)
     moved_target = after.get(edge.target) or target
@@ -145,6 +142,31 @@ def slip_in(document: Document, placed: Placed, edge: Edge, text: str) -> Edit:
     return document.edit(text, after)
 
 
+def slipped_in(document: Document, node: Node, edge: Edge) -> Graph:
+    """The graph with a gate in the middle of a wire, entering its first free port that fits.
+
+    Raises what refuses it; for a gate with several free ports, what refuses the first.
+    """
+    before, refused = document.graph, None
+    free = [port for port, source in zip(node.ports, node.inputs, strict=True) if source is None]
+    target = _fed(before.nodes[edge.target], edge.port, node.name)
+    for port in free or [""]:
+        graph = before.copy()
+        graph.update({node.name: _fed(node, port, edge.source), edge.target: target})
+        misfit = next((misfit for name, misfit in graph.misfits.items() if name not in before.misfits), None)
+        if misfit is None:
+            return graph
+        refused = refused or misfit
+    assert refused is not None  # noqa: S101 - there was a port to try
+    raise refused
+
+
+def _fed(node: Node, port: str, source: str) -> Node:
+    """The gate with this node at a port; raises NoInputPorts or UnknownPort."""
+    index = port_index(node, port)
+    return replace(node, inputs=(*node.inputs[:index], source, *node.inputs[index + 1 :]))
+
+
 def into_wire(gate: str, edge: Edge) -> str:
     """What is told while a gate hangs over the wire that a release would put it into."""
     return tr(
@@ -154,27 +176,6 @@ def into_wire(gate: str, edge: Edge) -> str:
         source=edge.source,
         target=edge.target,
     )
-
-
-def _connect_through(graph: Graph, node: Node, edge: Edge) -> None:
-    """Lead a wire through the first free port of a gate that lets it; raises what refuses the first."""
-    refused: EngineError | None = None
-    free = [port for port, source in zip(node.ports, node.inputs, strict=True) if source is None]
-    for port in free or [""]:
-        try:
-            graph.connect(edge.source, node.name, port)
-            graph.connect(node.name, edge.target, edge.port)
-        except EngineError as refusal:
-            refused = refused or refusal
-            graph.update({node.name: node})
-        else:
-            return
-    assert refused is not None  # noqa: S101 - there was a port to try
-    raise refused
-
-
-def _rect(document: Document, graph: Graph, name: str) -> QRectF:
-    return QRectF(*document.position(name), *_size(graph, name))
 
 
 def _size(graph: Graph, name: str) -> tuple[float, float]:

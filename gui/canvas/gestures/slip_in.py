@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from engine import Edge, EngineError
 from gui.canvas.gestures.gesture import Canvas, Pointer
-from gui.canvas.wiring import into_wire, slip_in
+from gui.canvas.wiring import into_wire, slip_in, slipped_in
 from gui.edits import Edit
 from gui.translation import tr
 from gui.wording import sentence_of
@@ -38,7 +38,8 @@ class SlipIn:
             self._edge = edge
             self._refusal = None
             try:
-                self.edit()
+                if edge is not None:
+                    slipped_in(self._canvas.context.document, self._canvas.drawing.nodes[self._name].node, edge)
             except EngineError as refusal:
                 self._refusal = sentence_of(refusal)
             lit = () if edge is None or self._refusal else (edge,)

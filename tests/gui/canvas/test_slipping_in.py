@@ -3,12 +3,12 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from engine import OPERATIONS, Edge, Graph, new_node
 from gui import commands
-from gui.canvas.room import GAP, room_for
+from gui.canvas.room import GAP, Cards, room_for
 from gui.operation_drag import carrying
 from tests.gui.canvas.hand import edges, text_of
 
@@ -144,7 +144,12 @@ def chain(*extra):
 
 def rects(**lefts):
     """Cards of 100 by 50 in a row, at these left edges."""
-    return {name: QRectF(left, 0, 100, 50) for name, left in lefts.items()}
+    return cards({name: (float(left), 0.0) for name, left in lefts.items()})
+
+
+def cards(corners):
+    """Cards of 100 by 50 with these upper left corners."""
+    return Cards(corners, lambda _: (100.0, 50.0))
 
 
 def test_enough_room_moves_nothing():
@@ -171,7 +176,7 @@ def test_cards_in_the_way_are_pushed_too():
     other = new_node("e", "variable")
     found = room_for(chain(other), rects(a=0, b=200, c=320, e=430), "b")
     assert found["e"][0] >= found["c"][0] + 100
-    apart = {**rects(a=0, b=200, c=320), "e": QRectF(430, 400, 100, 50)}
+    apart = cards({"a": (0, 0), "b": (200, 0), "c": (320, 0), "e": (430, 400)})
     assert "e" not in room_for(chain(other), apart, "b")
 
 
@@ -179,8 +184,7 @@ def test_a_long_chain_is_pushed_without_recursion_and_each_card_once():
     """Ten thousand gates in a row."""
     names = [f"n{i}" for i in range(10_000)]
     nodes = [new_node("n0", "variable"), *(new_node(n, "exp", (b,)) for b, n in pairwise(names))]
-    cards = {name: QRectF(172.0 * i, 0, 100, 50) for i, name in enumerate(names)}
-    cards["n1"] = cards["n1"].translated(64, 0)
-    found = room_for(Graph(nodes), cards, "n1")
+    corners = {name: (172.0 * i, 0.0) for i, name in enumerate(names)} | {"n1": (236.0, 0.0)}
+    found = room_for(Graph(nodes), cards(corners), "n1")
     assert len(found) == 9998
-    assert {at[0] - cards[name].left() for name, at in found.items()} == {64}
+    assert {at[0] - corners[name][0] for name, at in found.items()} == {64}
