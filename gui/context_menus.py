@@ -20,6 +20,7 @@ _MENUS = {
     ),
     "frame": ("rename", _COLOURS, None, *_CLIPBOARD, "delete-with-contents", None, "fit-selection"),
     "comment": ("rename", _COLOURS, None, *_CLIPBOARD, None, "fit-selection"),
+    "bend": ("delete",),
     "wire": ("reroute", "insert-gate", "delete"),
     "canvas": (
         *("quick-add", "frame", "comment", "paste", None),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 
@@ -17,7 +17,7 @@ from gui.canvas.formulas import Formula, add_formula
 from gui.canvas.gestures import Canvas
 from gui.canvas.healing import delete_and_heal
 from gui.canvas.linking import link
-from gui.canvas.reroute import MIDDLE, add_points, place_among, share_at
+from gui.canvas.reroute import add_points, middle_of, place_among, share_at
 from gui.canvas.wiring import LooseEnd, add_wired, insert
 from gui.context import Context
 from gui.edits import Point
@@ -181,10 +181,14 @@ class Editing:
 
     def add_reroute_point(self, edge: Edge, place: QPointF) -> None:
         """Give a wire a reroute point where it comes nearest to a place on the canvas, and select the point."""
-        share = share_at(self._canvas.drawing, edge, place)
-        before = points_of(self._context.document, edge)
-        if self._canvas.do(add_points(self._canvas.drawing, {edge: share})):
-            self._context.selection.set(bends=[Bend(edge, place_among(share, len(before)))])
+        self._add_points({edge: share_at(self._canvas.drawing, edge, place)})
+
+    def _add_points(self, shares: Mapping[Edge, float]) -> None:
+        """Add a point at each of these shares of wires, and select the points, so that arrows move them."""
+        document = self._context.document
+        added = [Bend(edge, place_among(share, len(points_of(document, edge)))) for edge, share in shares.items()]
+        if self._canvas.do(add_points(self._canvas.drawing, shares)):
+            self._context.selection.set(bends=added)
 
     def add_reroute_points(self) -> str | None:
         """Give each selected wire a reroute point: where the menu was asked for, else in its middle."""
@@ -195,7 +199,7 @@ class Editing:
         if place is not None and len(edges) == 1 and drawing.wire_at(place) is drawing.wires[edges[0]]:
             self.add_reroute_point(edges[0], place)
         else:
-            self._canvas.do(add_points(drawing, dict.fromkeys(edges, MIDDLE)))
+            self._add_points({edge: middle_of(drawing, edge) for edge in edges})
         return None
 
     # --- by the arrow keys ------------------------------------------------------------------------------------------

@@ -144,6 +144,8 @@ class Hands(QObject):
         node = drawing.node_at(place)
         if node is not None:
             return Qt.CursorShape.SizeHorCursor if self._scrubs(node, place) else None
+        if drawing.bend_at(place, Sizes.BEND_REACH) is not None:
+            return Qt.CursorShape.SizeAllCursor
         grip = self.grip_at(place)
         if grip is None or not grip.edges or self._wire_at(place) is not None:
             return None

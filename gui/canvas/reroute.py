@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF
@@ -12,8 +13,6 @@ from gui.canvas.routing import nearest_share
 from gui.canvas.scene import CanvasScene
 from gui.edits import Edit, Point
 from gui.translation import tr_count
-
-MIDDLE = 0.5
 
 
 def add_points(drawing: CanvasScene, shares: Mapping[Edge, float]) -> Edit:
@@ -33,6 +32,14 @@ def add_points(drawing: CanvasScene, shares: Mapping[Edge, float]) -> Edit:
 def place_among(share: float, count: int) -> int:
     """Which of a wire's points a new one becomes that lies at this share of its way through `count` others."""
     return min(int(share * (count + 1)), count)
+
+
+def middle_of(drawing: CanvasScene, edge: Edge) -> float:
+    """How far along a wire the middle of its longest piece between ports and points is."""
+    wire = drawing.wires[edge]
+    stops = [wire.curve.start.toTuple(), *wire.points, wire.curve.end.toTuple()]
+    longest = max(range(len(stops) - 1), key=lambda place: math.dist(stops[place], stops[place + 1]))
+    return (longest + 0.5) / (len(stops) - 1)
 
 
 def share_at(drawing: CanvasScene, edge: Edge, place: QPointF) -> float:

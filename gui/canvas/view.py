@@ -31,7 +31,7 @@ from gui.scrubbing import stride_of
 from gui.theme import Sizes
 
 MenuProvider = Callable[[str, object], QMenu | None]
-"""Gives the menu for "node" (its name), "wire" (its Edge), "frame", "comment" (a key), or "canvas" (a QPointF)."""
+"""Gives the menu for "node" (its name), "bend" (its Bend), "wire" (its Edge), "frame", "comment" (a key), or "canvas" (a QPointF)."""
 
 _KNIFE = Qt.Key.Key_Y
 _ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
@@ -193,6 +193,11 @@ class CanvasView(Workbench):
                 selection.set(annotations=[grip.key])
             annotation = self.context.document.about.annotations[grip.key]
             return "frame" if isinstance(annotation, Frame) else "comment", grip.key
+        bend = self.drawing.bend_at(place, Sizes.BEND_REACH)
+        if bend is not None:
+            if bend not in selection.bends:
+                selection.set(bends=(bend,))
+            return "bend", bend
         if wire is None:
             return "canvas", place
         if wire.edge not in selection.edges:

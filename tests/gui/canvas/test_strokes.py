@@ -211,3 +211,28 @@ def test_the_action_adds_a_point_in_the_middle_of_the_selected_wires(hand, docum
     hand.view.add_reroute_points()
     assert set(document.bends("p")) == {"a", "b"}
     assert document.history.count() == 1
+    assert hand.view.context.selection.bends == ((A, 0), (B, 0))
+    hand.view.context.selection.set((), (A,))
+    hand.view.add_reroute_points()
+    first, second = document.bends("p")["a"]
+    assert first != second
+    hand.key(Qt.Key.Key_Up)
+    assert len(set(document.bends("p")["a"])) == 2
+
+
+def test_a_point_has_a_menu_and_a_pointer_of_its_own(hand, point):
+    """A right click selects it and offers to delete it; over it the pointer says that it can be moved."""
+    asked = []
+
+    def provide(kind, payload):
+        asked.append((kind, payload))
+        return QMenu(hand.view)
+
+    hand.view.menu_provider = provide
+    hand.click((20, 420))
+    at = hand.pixel(point)
+    asks = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, hand.view.viewport().mapToGlobal(at), PLAIN)
+    QApplication.sendEvent(hand.view.viewport(), asks)
+    assert asked == [("bend", (Edge("p", "q", "a"), 0))]
+    assert hand.view.context.selection.bends == ((Edge("p", "q", "a"), 0),)
+    assert hand.view.hands.shape_at(point) == Qt.CursorShape.SizeAllCursor
