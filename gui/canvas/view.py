@@ -31,7 +31,7 @@ from gui.scrubbing import stride_of
 from gui.theme import Sizes
 
 MenuProvider = Callable[[str, object], QMenu | None]
-"""Gives the menu for a kind of thing: "node" with its name, "bend", "wire" with its Edge, "frame", "comment", "canvas"."""
+"""Gives the menu for "node" (its name), "bend", "wire" (its Edge), "frame", "comment" or "canvas" (the place)."""
 
 _KNIFE = Qt.Key.Key_Y
 _ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
