@@ -46,6 +46,7 @@ class Surface(QGraphicsView):
         self._context = context
         self._drawing = CanvasScene(context, self)
         self._fit_when_shown = True
+        self._adding_key = tr("Canvas", "Tab")
         self._refining = QTimer(self)
         self._refining.setSingleShot(True)
         self._refining.setInterval(_REFINE_AFTER_MS)
@@ -73,12 +74,7 @@ class Surface(QGraphicsView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Canvas", "Graph"))
-        self.setAccessibleDescription(
-            tr(
-                "Canvas",
-                "Tab adds a gate, Ctrl with the arrows walks along wires, C connects, Enter edits a value.",
-            )
-        )
+        self.setAccessibleDescription(tr("Canvas", "Tab adds a gate, Ctrl with the arrows walks along the wires."))
 
     @property
     def context(self) -> Context:
@@ -252,7 +248,15 @@ class Surface(QGraphicsView):
         """What the canvas says while it has no node; empty as soon as it has one."""
         if self._drawing.nodes:
             return ""
-        return tr("Canvas", "Press Tab to add a gate, or drag one from the left.")
+        if not self._adding_key:
+            return tr("Canvas", "Double-click to add a gate, or drag one from the left.")
+        return tr("Canvas", "Press {keys} to add a gate, or drag one from the left.", keys=self._adding_key)
+
+    def set_adding_key(self, keys: str) -> None:
+        """Name these keys in the hint of an empty canvas, or none."""
+        self._adding_key = keys
+        if not self._drawing.nodes:
+            self.viewport().update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer, or scroll, as the settings say."""

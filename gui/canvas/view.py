@@ -24,11 +24,14 @@ from engine import Frame
 from gui.canvas.gestures import CancelReason
 from gui.canvas.hands import STROKE_KEYS, Hands
 from gui.canvas.hover import Hover
+from gui.canvas.speaking import announce, selection_sentence
 from gui.canvas.workbench import Workbench
 from gui.context import Context
 from gui.edits import Change
 from gui.scrubbing import stride_of
+from gui.shortcuts import keys_of
 from gui.theme import Sizes
+from gui.translation import tr
 
 MenuProvider = Callable[[str, object], QMenu | None]
 """Gives the menu for "node" (its name), "bend", "wire" (its Edge), "frame", "comment" or "canvas" (the place)."""
@@ -53,11 +56,33 @@ class CanvasView(Workbench):
         self.hover = Hover(self.viewport())
         self._shape: Qt.CursorShape | None = None
         context.document.changed.connect(self._follow)
+        context.selection.changed.connect(self._speak)
 
     def take_actions(self, actions: Iterable[QAction]) -> None:
         """Hear the keys of these actions; without any, the canvas hears Tab and Enter by itself."""
-        self.addActions(list(actions))
         self._has_actions = True
+        for action in actions:
+            self.addAction(action)
+            action.changed.connect(self._tell_keys)
+        self._tell_keys()
+
+    def _tell_keys(self) -> None:
+        """Tell of the keys that the actions have now: in the hint of an empty canvas, and to screen readers."""
+        keys = {action.objectName(): keys_of(action) for action in self.actions()}
+        add, connect, value = (next(iter(keys.get(key, [])), "") for key in ("quick-add", "connect", "edit-value"))
+        self.set_adding_key(add)
+        described = [
+            tr("Canvas", "{keys} adds a gate.", keys=add) if add else "",
+            tr("Canvas", "{keys} connects a port.", keys=connect) if connect else "",
+            tr("Canvas", "{keys} edits a value.", keys=value) if value else "",
+            tr("Canvas", "Ctrl with the arrows walks along the wires."),
+        ]
+        self.setAccessibleDescription(" ".join(filter(None, described)))
+
+    def _speak(self) -> None:
+        """Say what is selected, while the keyboard is here."""
+        if self.hasFocus():
+            announce(self, selection_sentence(self.context))
 
     def set_context(self, context: Context) -> None:
         """Show another document; whatever is under way ends without effect."""
@@ -71,8 +96,10 @@ class CanvasView(Workbench):
         self.hover.leave()
         self.bubble.hide()
         self.context.document.changed.disconnect(self._follow)
+        self.context.selection.changed.disconnect(self._speak)
         super().set_context(context)
         context.document.changed.connect(self._follow)
+        context.selection.changed.connect(self._speak)
 
     def _follow(self, change: Change) -> None:
         """An undo in the middle of a gesture ends it: what the hand holds may be gone."""

@@ -19,6 +19,7 @@ from gui.canvas.gliding import Gliding
 from gui.canvas.in_place import InPlaceEditing
 from gui.canvas.ordering import Ordering
 from gui.canvas.roaming import Roaming
+from gui.canvas.speaking import announce
 from gui.canvas.wiring import LooseEnd
 from gui.context import Context
 from gui.edits import Edit
@@ -69,6 +70,7 @@ class Workbench(Roaming):
     def say(self, sentence: str) -> None:
         """Tell the user something beside the pointer and in the status bar."""
         self.status_message.emit(sentence)
+        announce(self, sentence)
         self.bubble.show_sentence(sentence, self.pointer_or_middle(), seconds=_TOLD_SECONDS)
 
     def show_bubble(self, sentence: str, at: QPointF, *, hint: bool = False) -> None:

@@ -55,7 +55,7 @@ def _building(actions: Mapping[str, QAction]) -> Sections:
                     "Help",
                     "Drag a gate from the list on the left onto the canvas. Or press {tab}, or double-click an empty"
                     " place, and type its name.",
-                    tab=strong(tr("Help", "Tab")),
+                    tab=_key(actions, "quick-add"),
                 ),
                 tr(
                     "Help",
