@@ -20,7 +20,6 @@ from engine.training.compiled.options import (
     CLIP_NORM,
     CLIP_VALUE,
     DECAY,
-    DECOUPLED,
     HUGE,
     IMPROVEMENT,
     KEEPS,
@@ -29,7 +28,7 @@ from engine.training.compiled.options import (
     STOP_FLAT,
     TRACKS,
 )  # fmt: skip
-from engine.training.optimizers import coupled_decay, decoupled_decay
+from engine.training.optimizers import coupled_decay
 
 NOISE, FACTS = 7, 8
 """Where a lot has the places of noise, and its facts."""
@@ -240,8 +239,8 @@ def squares_in(part, lanes):
 # --- before the update of an optimizer
 
 
-def start_of_update(sets, now, gradient, rate, options):
-    """Make the gradient what the optimizer is to see; in which of the sets the parameters are that it starts from."""
+def show_gradient(sets, now, gradient, options):
+    """Make the gradient what the optimizer is to see."""
     end, kept = 1 - now, sets.shape[1] - 1
     if options[KEEPS]:
         for i in range(gradient.size):
@@ -250,11 +249,6 @@ def start_of_update(sets, now, gradient, rate, options):
         for i in range(gradient.size):
             gradient[i] = -gradient[i]
     decay = options[DECAY]
-    if decay and options[DECOUPLED]:
-        for i in range(gradient.size):
-            sets[end, 0, i] = decoupled_decay(sets[now, 0, i], rate, decay)
-        return end
     if decay:
         for i in range(gradient.size):
             gradient[i] = coupled_decay(sets[now, 0, i], gradient[i], decay)
-    return now

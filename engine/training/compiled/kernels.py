@@ -12,7 +12,7 @@ from engine.execution.tape import loading
 from engine.execution.tape.extension import Extension, address_of, extend
 from engine.training.compiled import functions
 from engine.training.compiled.source import source_of
-from engine.training.optimizers import OPTIMIZERS, Optimizer
+from engine.training.optimizers import OPTIMIZERS, Optimizer, decoupled_decay
 
 if TYPE_CHECKING:
     from engine.execution.tape.kernels import Kernels
@@ -77,7 +77,7 @@ def _made(loaded: Kernels) -> TrainingKernels:
 
 def _declared() -> dict[str, Any]:
     """What the text refers to."""
-    called = (functions.start_of_update, functions.clipped, functions.squares_in)
+    called = (functions.show_gradient, functions.clipped, functions.squares_in, decoupled_decay)
     known: dict[str, Any] = {function.__name__: function for function in called}
     for number, rule in enumerate(RULES):
         known |= {f"coefficients{number}": rule.coefficients, f"update{number}": rule.update}

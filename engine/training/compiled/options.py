@@ -12,7 +12,7 @@ from engine.training.settings import TrainingSettings
 from engine.value import Array
 
 (
-    CLIP_VALUE, CLIP_NORM, DECAY, DECOUPLED, KEEPS, CLIMBS, ACCUMULATION,
+    CLIP_VALUE, CLIP_NORM, DECAY, SHRINKS, KEEPS, CLIMBS, ACCUMULATION,
     STOP_BELOW, STOP_FLAT, PATIENCE, IMPROVEMENT, TRACKS, HUGE, COUNT,
 ) = range(14)  # fmt: skip
 """The places in the array: what limits gradients, how they are used, what a run stops at."""
@@ -30,8 +30,7 @@ def options_of(settings: TrainingSettings, *, tracks: bool = False, watchful: bo
     options = np.zeros(COUNT)
     options[CLIP_VALUE] = _or(settings.clip_value, math.inf)
     options[CLIP_NORM] = _or(settings.clip_norm, math.inf)
-    options[DECAY] = settings.value("weight_decay")
-    options[DECOUPLED] = settings.rule.decoupled
+    options[SHRINKS if settings.rule.decoupled else DECAY] = settings.value("weight_decay")
     options[KEEPS] = KEEP_GRADIENTS in settings.mistakes
     options[CLIMBS] = STEP_UP in settings.mistakes
     options[ACCUMULATION] = settings.accumulation

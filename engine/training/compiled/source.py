@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.training.compiled.options import SHRINKS
 from engine.training.optimizers import Optimizer
 
 Block = list[str]
@@ -24,7 +25,8 @@ def source_of(rules: Sequence[Optimizer], precision: str) -> str:
     """
     lines = [
         f"def advance_{precision}(which, sets, now, gradient, step, rate, constants, options, measured):",
-        "    start, end = start_of_update(sets, now, gradient, rate, options), 1 - now",
+        "    show_gradient(sets, now, gradient, options)",
+        "    end = 1 - now",
         f"    lanes = np.empty({LANES} if measured.size else 0, np.{precision})",
         f"    for first in range(0, gradient.size, {BLOCK}):",
         f"        last = min(first + {BLOCK}, gradient.size)",
@@ -42,12 +44,15 @@ def _loop(number: int, rule: Optimizer, precision: str) -> Block:
     constants = [f"constants[{place}]" for place in range(len(rule.settings))]
     count = len(rule.coefficients(1.0, 0.5, *(0.5 for _ in rule.settings)))
     rows = range(1 + len(rule.memory))
-    before = ["before0[i]", "g[i]", *(f"before{row}[i]" for row in rows[1:])]
-    given = [*before, *(f"c{place}" for place in range(count))]
+    # Weight decay of its own is a factor, so that what is read and what is written never are the same numbers.
+    parameter = "before0[i] * shrunk" if rule.decoupled else "before0[i]"
+    given = [parameter, "g[i]", *(f"before{row}[i]" for row in rows[1:])]
+    given += [f"c{place}" for place in range(count)]
     return [
         f"c = coefficients{number}({', '.join(['step', 'rate', *constants])})",
         *(f"c{place} = np.{precision}(c[{place}])" for place in range(count)),
-        *(f"before{row} = sets[{'now' if row else 'start'}, {row}, first:last]" for row in rows),
+        *([f"shrunk = np.{precision}(decoupled_decay(1.0, rate, options[{SHRINKS}]))"] if rule.decoupled else []),
+        *(f"before{row} = sets[now, {row}, first:last]" for row in rows),
         *(f"after{row} = sets[end, {row}, first:last]" for row in rows),
         "for i in range(last - first):",
         f"    new = update{number}({', '.join(given)})",
