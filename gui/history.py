@@ -117,10 +117,27 @@ class History(QObject):
             self.go_to(self._index + 1)
 
     def go_to(self, index: int) -> None:
-        """Undo or redo until `index` steps are done, kept within the ends; views see one change, however far it is."""
+        """Undo or redo until `index` steps are done, kept within the ends; views see one change where they can.
+
+        That is as long as each name stands for one node all the way; where it does not, they see every step.
+        """
         index = max(0, min(index, len(self._steps)))
         if index == self._index:
             return
+        was_clean = self.is_clean
+        on_the_way = self._steps[min(index, self._index) : max(index, self._index)]
+        stops = [index] if _keep_names(on_the_way) else self._places_to(index)
+        for stop in stops:
+            self._put_in_place(*self._states_towards(stop))
+            self._index = stop
+        self._tell(was_clean)
+
+    def _places_to(self, index: int) -> Iterable[int]:
+        forth = 1 if index > self._index else -1
+        return range(self._index + forth, index + forth, forth)
+
+    def _states_towards(self, index: int) -> tuple[dict[str, Placed | None], About | None]:
+        """What has to stand after all steps from here to there."""
         nodes: dict[str, Placed | None] = {}
         about: About | None = None
         if index < self._index:
@@ -131,23 +148,21 @@ class History(QObject):
             for edit in self._steps[self._index : index]:
                 nodes.update(edit.after)
                 about = edit.about_after or about
-        was_clean = self.is_clean
-        self._put_in_place(nodes, about)
-        self._index = index
-        self._tell(was_clean)
+        return nodes, about
 
     # --- growing ---------------------------------------------------------------------------------------------
 
     def push(self, edit: Edit) -> None:
         """Remember an edit that has just been carried out; what was undone is gone for good.
 
-        An edit of the same gesture as the last step goes on with that step, unless the file holds the state between.
+        An edit of the same gesture as the last step goes on with that step, unless something was undone between them or
+        the file holds the state between.
         """
-        was_clean = self.is_clean
+        was_clean, continues = self.is_clean, self._continues(edit)
         del self._steps[self._index :], self._sizes[self._index :]
         if self._saved is not None and self._saved > self._index:
             self._saved = None
-        if self._continues(edit):
+        if continues:
             self._extend_last(edit)
         else:
             self._steps.append(edit)
@@ -160,8 +175,9 @@ class History(QObject):
             self.forgotten.emit(forgotten)
 
     def _continues(self, edit: Edit) -> bool:
-        last = self._steps[-1] if self._steps else None
-        return last is not None and edit.gesture is not None and last.gesture == edit.gesture and not self.is_clean
+        if edit.gesture is None or not self.can_undo or self.can_redo or self.is_clean:
+            return False
+        return self._steps[-1].gesture == edit.gesture
 
     def _extend_last(self, edit: Edit) -> None:
         whole = self._steps[-1].then(edit)
@@ -205,6 +221,19 @@ class History(QObject):
         self.steps_changed.emit()
         if was_clean != self.is_clean:
             self.clean_changed.emit(self.is_clean)
+
+
+def _keep_names(steps: Iterable[Edit]) -> bool:
+    """Whether through all of these steps each name stands for one node, and each node has one name."""
+    ranks: dict[str, int] = {}
+    names: dict[int, str] = {}
+    return all(
+        ranks.setdefault(name, placed.rank) == placed.rank and names.setdefault(placed.rank, name) == name
+        for edit in steps
+        for states in (edit.before, edit.after)
+        for name, placed in states.items()
+        if placed is not None
+    )
 
 
 def size_of(edit: Edit) -> int:

@@ -12,6 +12,8 @@ from engine.differentiation.reverse import Gradients, reverse
 from engine.nodes import Edge
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from engine.execution.run import Run
     from engine.graph import Graph
     from engine.value import Value
@@ -55,6 +57,17 @@ class WalkState:
     gradients: dict[str, Value]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    """The gradients that a step changes, by name, as they were before it and are after it; None is not known."""
+
+    before: Mapping[str, Value | None]
+    after: Mapping[str, Value | None]
+
+
+_NOTHING_TOLD = _Told({}, {})
+
+
 class Walk:
     """A walk through the forward pass and then the backward pass of one output of a run.
 
@@ -73,24 +86,60 @@ class Walk:
             WalkStep(Pass.SEED, self.gradients.output),
             *(WalkStep(Pass.BACKWARD, name) for name in reached),
         )
+        self._position = 0
+        self._values = {name: run.values[slot] for slot, name in enumerate(plan.names[: plan.source_count])}
+        self._gradients: dict[str, Value] = {}
+        self._trail: dict[int, _Told] = {}
+        self._last_use = {edge.source: name for name in reached for edge in self._graph.node(name).edges}
 
     def state(self, position: int) -> WalkState:
-        """What is known after the first `position` steps. Linear in the graph."""
-        plan, run = self.run.plan, self.run
-        values = {name: run.values[slot] for slot, name in enumerate(plan.names[: plan.source_count])}
-        gradients: dict[str, Value] = {}
-        for step in self.steps[: max(0, position)]:
-            if step.kind is Pass.FORWARD:
-                values[step.node] = run.value(step.node)
-            elif step.kind is Pass.SEED:
-                gradients[step.node] = self._gradient(step.node)
+        """What is known after the first `position` steps, kept within the ends.
+
+        The steps between the position asked for last and this one are gone over, back or forth, and a copy of what is
+        known there is returned; nothing is computed twice.
+        """
+        position = max(0, min(position, len(self.steps)))
+        for number in range(self._position, position):
+            self._go_over(number, self._told(number).after)
+        for number in range(self._position - 1, position - 1, -1):
+            self._go_over(number, self._told(number).before)
+        self._position = position
+        return WalkState(dict(self._values), dict(self._gradients))
+
+    def _go_over(self, number: int, gradients: Mapping[str, Value | None]) -> None:
+        """Have what a step tells be known, or be known no longer."""
+        step = self.steps[number]
+        if step.kind is Pass.FORWARD:
+            if number < self._position:
+                del self._values[step.node]
             else:
-                for message in self.messages(step.node):
-                    source = message.edge.source
-                    gradients[source] = (
-                        message.product if source not in gradients else gradients[source] + message.product
-                    )
-        return WalkState(values, gradients)
+                self._values[step.node] = self.run.value(step.node)
+        for name, gradient in gradients.items():
+            if gradient is None:
+                del self._gradients[name]
+            else:
+                self._gradients[name] = gradient
+
+    def _told(self, number: int) -> _Told:
+        """The gradients that a step changes, worked out when it is gone over for the first time."""
+        told = self._trail.get(number)
+        if told is None:
+            told = self._trail[number] = self._work_out(self.steps[number])
+        return told
+
+    def _work_out(self, step: WalkStep) -> _Told:
+        if step.kind is Pass.FORWARD:
+            return _NOTHING_TOLD
+        if step.kind is Pass.SEED:
+            return _Told({step.node: None}, {step.node: self._gradient(step.node)})
+        after: dict[str, Value] = {}
+        for edge in self._graph.node(step.node).edges:
+            if self._last_use[edge.source] == step.node:  # then the sum is whole, and was computed by the pass
+                after[edge.source] = self._gradient(edge.source)
+                continue
+            product, sum_so_far = self._product(edge), after.get(edge.source, self._gradients.get(edge.source))
+            after[edge.source] = product if sum_so_far is None else sum_so_far + product
+        return _Told({name: self._gradients.get(name) for name in after}, after)
 
     def messages(self, gate: str) -> tuple[Message, ...]:
         """What this gate sends back along each of its wires, in the order of its ports; none without a gradient."""
@@ -110,6 +159,9 @@ class Walk:
         return 0.0 if gradient is None else gradient
 
     def _message(self, edge: Edge, upstream: Value) -> Message:
+        return Message(edge, upstream, local_derivative(self._graph, self.run, edge), self._product(edge))
+
+    def _product(self, edge: Edge) -> Value:
         product = contribution(self.gradients, edge)
-        assert product is not None  # noqa: S101 - the gate has a gradient: `upstream`
-        return Message(edge, upstream, local_derivative(self._graph, self.run, edge), product)
+        assert product is not None  # noqa: S101 - asked for gates that have a gradient only
+        return product

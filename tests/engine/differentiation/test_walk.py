@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from engine import errors
 from engine.differentiation.contribution import contribution
@@ -101,3 +102,44 @@ def test_the_walk_ends_where_the_passes_end(graph):
             parts = [contribution(gradients, edge) for edge in graph.uses(name)]
             total = sum(part for part in parts if part is not None)
             assert np.allclose(total + (name == gradients.output), gradient, rtol=1e-9)
+
+
+@given(graphs(), st.lists(st.integers(-2, 40), max_size=12))
+def test_any_way_to_a_position_leads_to_the_same_state(graph, positions):
+    """Back and forth by steps and leaps: what is known at a position does not depend on where one came from."""
+    run = forward(graph)
+    walk = Walk(graph, run)
+    for position in positions:
+        state, fresh = walk.state(position), Walk(graph, run).state(position)
+        assert state.values.keys() == fresh.values.keys()
+        assert state.gradients.keys() == fresh.gradients.keys()
+        assert all(np.array_equal(state.gradients[name], fresh.gradients[name]) for name in fresh.gradients)
+
+
+def test_a_state_stays_what_it_was():
+    """Going on changes nothing of a state that was asked for before."""
+    graph = bill()
+    walk = Walk(graph, forward(graph))
+    state = walk.state(3)
+    kept = dict(state.values), dict(state.gradients)
+    walk.state(5)
+    walk.state(0)
+    assert (state.values, state.gradients) == kept
+
+
+def test_no_step_is_worked_out_twice(monkeypatch):
+    """Sliding back and forth over a walk costs no derivative again, and one step on costs one step."""
+    graph = Graph([new_node("x", "variable", value=0.5), new_node("g0", "sin", ("x",))])
+    for number in range(1, 200):
+        graph.add(new_node(f"g{number}", "sin", (f"g{number - 1}",)))
+    walk = Walk(graph, forward(graph))
+    worked_out = []
+    work_out = walk._work_out
+    monkeypatch.setattr(walk, "_work_out", lambda step: worked_out.append(step) or work_out(step))
+    walk.state(300)
+    assert len(worked_out) == 300
+    walk.state(301)
+    assert len(worked_out) == 301
+    for position in (10, 250, 0, 301):
+        walk.state(position)
+    assert len(worked_out) == 301
