@@ -59,7 +59,7 @@ def _of_selection(workspace: Workspace) -> dict[str, str]:
     found: dict[str, str] = {}
     if not (selection.names or selection.annotations):
         nothing = tr("Availability", "No node, frame or comment is selected.")
-        of_these = ("cut", "copy", "duplicate", "fit-selection", "delete-with-contents")
+        of_these = ("cut", "copy", "duplicate", "duplicate-with-wires", "fit-selection", "delete-with-contents")
         found |= dict.fromkeys(of_these, nothing)
     found |= _of_ordering(len(selection.names) + len(selection.annotations))
     if selection.is_empty:

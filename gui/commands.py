@@ -375,6 +375,31 @@ def paste(document: Document, fragment: GraphFile, at: Point | None = None) -> t
     return document.edit(text, after, about=about), list(after)
 
 
+def duplicate(
+    document: Document, names: Iterable[str], annotations: Iterable[int] = (), *, with_wires: bool = False
+) -> tuple[Edit, list[str]]:
+    """Add a copy of these nodes, frames and comments a little beside them; returns the edit and the new names.
+
+    The copies are wired among themselves; `with_wires` also to the other nodes that feed their originals.
+    """
+    wanted = set(names)
+    chosen = [name for name in document.names if name in wanted]
+    edit, new_names = paste(document, fragment_of(document, chosen, annotations))
+    after = dict(edit.after)
+    for old, new in zip(chosen, new_names, strict=True):
+        copy, inputs = after[new], document.graph.nodes[old].inputs
+        if with_wires and copy is not None:
+            fed = tuple(there or outside for there, outside in zip(copy.node.inputs, inputs, strict=True))
+            after[new] = replace(copy, node=replace(copy.node, inputs=fed))
+    if not chosen:
+        text = tr("Edit", "Duplicate frames and comments")
+    elif with_wires:
+        text = tr_count("Edit", "Duplicate {n} node with its wires|Duplicate {n} nodes with their wires", len(chosen))
+    else:
+        text = tr_count("Edit", "Duplicate {n} node|Duplicate {n} nodes", len(chosen))
+    return replace(edit, text=text, after=after), new_names
+
+
 def fragment_of(document: Document, names: Iterable[str], annotations: Iterable[int] = ()) -> GraphFile:
     """A copy of these nodes, the wires among them, and frames and comments, as the clipboard carries it."""
     wanted = set(names)

@@ -97,6 +97,7 @@ class Joining(QObject):
             "copy": canvas.copy,
             "paste": canvas.paste,
             "duplicate": canvas.duplicate_selected,
+            "duplicate-with-wires": partial(canvas.duplicate_selected, with_wires=True),
             "delete": canvas.delete_selected,
             "delete-with-contents": canvas.delete_with_contents,
             "frame": canvas.add_frame,

@@ -85,18 +85,25 @@ class Editing:
             return tr_count("Canvas", words, len(keys))
         return tr_count("Canvas", "Copied {n} node.|Copied {n} nodes.", len(names))
 
-    def paste(self, at: QPointF | None) -> None:
-        """Add what is on the clipboard and select it; raises what keeps the text from being a graph."""
-        edit, names = clipboard.paste(self._context.document, None if at is None else (at.x(), at.y()))
+    def paste(self, at: QPointF | None) -> str | None:
+        """Add what is on the clipboard and select it; what to tell the user where it is nothing that can be added.
+
+        Raises what is wrong in a text that was meant to be a graph or a formula.
+        """
+        pasted = clipboard.paste(self._context.document, None if at is None else (at.x(), at.y()))
+        if isinstance(pasted, str):
+            return pasted
+        edit, names = pasted
         if self._canvas.do(edit):
             self._context.selection.set(names, annotations=added_by(edit))
+        return None
 
-    def duplicate(self) -> None:
+    def duplicate(self, *, with_wires: bool = False) -> None:
         """Add a copy of what is selected, frames with what is in them, a little beside it, and select the copy."""
         document, selection = self._context.document, self._context.selection
         chosen, keys = with_contents(self._canvas)
         if chosen or keys:
-            edit, names = commands.paste(document, commands.fragment_of(document, chosen, keys))
+            edit, names = commands.duplicate(document, chosen, keys, with_wires=with_wires)
             if self._canvas.do(edit):
                 selection.set(names, annotations=added_by(edit))
 

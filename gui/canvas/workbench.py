@@ -118,9 +118,9 @@ class Workbench(Roaming):
         if words is not None:
             self.say(words)
 
-    def duplicate_selected(self) -> None:
-        """Add a copy of the selected nodes."""
-        self.editing.duplicate()
+    def duplicate_selected(self, *, with_wires: bool = False) -> None:
+        """Add a copy of the selected nodes, fed by the same nodes where it keeps the wires."""
+        self.editing.duplicate(with_wires=with_wires)
         self.ensure_seen(*self.context.selection.names)
 
     def copy(self) -> None:
@@ -135,11 +135,14 @@ class Workbench(Roaming):
             self.annotating.delete_with_contents()
 
     def paste(self) -> None:
-        """Add the nodes on the clipboard at the pointer, or in the middle of the view when it is elsewhere."""
+        """Add what is on the clipboard at the pointer, or in the middle of the view when that is elsewhere."""
         try:
-            self.editing.paste(self.zooming.canvas_point(self.pointer_or_middle()))
+            words = self.editing.paste(self.zooming.canvas_point(self.pointer_or_middle()))
         except EngineError as refusal:
             self.tell(refusal)
+            return
+        if words is not None:
+            self.say(words)
         else:
             self.ensure_seen(*self.context.selection.names)
 

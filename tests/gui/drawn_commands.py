@@ -8,8 +8,10 @@ that are not there, ports that do not fit and values out of place are wanted: a 
 import ast
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QGuiApplication
 
 from engine import (
     ANNOTATION_COLOURS,
@@ -25,16 +27,17 @@ from engine import (
 )
 from gui import annotations, commands
 from gui.bends import Bend
-from gui.canvas import clipboard, healing, linking, wiring
+from gui.canvas import clipboard, formulas, healing, linking, wiring
 from gui.selection import Chosen
 
 NAMES = ["x", "y", "w1", "apples", "a name", "ß", "x_2", "", " x", "x\n", "1" * 201]
 VALUES = [0, 1.5, -3, [1, 2], [[1.0, 2.0], [3.0, 4.0]], "no number", [[1], [2, 3]], float("nan")]
 SETTINGS = [("axis", 0), ("axis", None), ("axis", "x"), ("keep_dimensions", True), ("inputs", 3), ("nothing", 1)]
 GESTURES = [None, None, "drag", "scrub"]
+FORMULAS = ["sigmoid(w*x + b)", "q = x + y; f = q * z", "x + ", "-x", "a*a"]
 TEXTS = ["", "T", "a title", "two\nlines", "ß ∂L/∂x"]
 
-DRAWN = {}
+DRAWN: dict[str, Any] = {}
 """By the full name of a command a function that draws one."""
 
 NO_COMMANDS = {"gui.document.Document.edit", "gui.edits.rebased", "gui.annotations.with_annotations"}
@@ -239,6 +242,12 @@ def _(random, document):
     return commands.paste(document, again, random.choice([None, point(random)]))
 
 
+@draws("gui.commands.duplicate")
+def _(random, document):
+    chosen, boxes = names(random, document), keys(random, document)
+    return commands.duplicate(document, chosen, boxes, with_wires=random.random() < 0.5)
+
+
 # --- frames and comments -------------------------------------------------------------------------------------------
 
 
@@ -276,7 +285,9 @@ def _(random, document):
 @draws("gui.annotations.resize")
 def _(random, document):
     key = one_of(random, document, (Frame, Comment))
-    return None if key is None else annotations.resize(document, key, QRectF(*point(random), 96.0, 64.0))
+    return (
+        None if key is None else annotations.resize(document, key, QRectF(QPointF(*point(random)), QSizeF(96.0, 64.0)))
+    )
 
 
 # --- what the canvas makes -----------------------------------------------------------------------------------------
@@ -330,9 +341,29 @@ def _(random, document):
     return healing.delete_and_heal(document, chosen)
 
 
+@draws("gui.canvas.wiring.add_fed")
+def _(random, document):
+    sources = names(random, document, least=1)
+    return wiring.add_fed(document, random.choice([operation(random), "add"]), point(random), sources)
+
+
+@draws("gui.canvas.formulas.add_formula")
+def _(random, document):
+    end = random.choice([None, loose_end(random, document)])
+    if end is not None and (end.source or end.target) not in document.graph:
+        return None
+    formula = formulas.read_formula(document, random.choice(FORMULAS), end)
+    return (
+        formula if isinstance(formula, str) else formulas.add_formula(document, formula, QPointF(*point(random)), end)
+    )
+
+
 @draws("gui.canvas.clipboard.paste")
 def _(random, document):
     clipboard.copy(document, names(random, document), keys(random, document))
+    text = random.choice([None, None, *FORMULAS, "just words", '{"format": "gradloom"'])
+    if text is not None:
+        QGuiApplication.clipboard().setText(text)
     return clipboard.paste(document, random.choice([None, point(random)]))
 
 

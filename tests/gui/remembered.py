@@ -58,7 +58,7 @@ class Remembered:
     def state(self):
         """The whole document: the bytes of its file, the ranks and the order of its nodes."""
         document = self.document
-        ranks = tuple((name, document.placed(name).rank) for name in document.names)
+        ranks = tuple((name, placed.rank) for name in document.names if (placed := document.placed(name)) is not None)
         return format_graph_file(document.to_file()), ranks
 
     # --- doing ---------------------------------------------------------------------------------------------------

@@ -50,6 +50,33 @@ def test_text_that_is_no_graph_is_refused_in_words(bill):
     assert text_of(bill.workspace.document) == before
 
 
+def test_a_formula_on_the_clipboard_becomes_gates(bill):
+    """Text such as sigmoid(w*x + b), copied from anywhere, is pasted as its gates, wired and selected, in one step."""
+    document = bill.workspace.document
+    QApplication.clipboard().setText("sigmoid(w*tax + b)")
+    bill.press("Ctrl+V")
+    assert {"w", "b", "sigmoid", "multiply", "add"} <= set(document.graph.nodes)
+    assert ("tax", "multiply", "b") in edges(document)
+    assert document.history.count() == 1
+    QApplication.clipboard().setText("sigmoid(w*")
+    bill.press("Ctrl+V")
+    assert bill.canvas.bubble.isVisible()
+    assert document.history.count() == 1
+
+
+def test_a_copy_may_be_fed_by_the_same_nodes(bill):
+    """Ctrl+Shift+D copies a gate with the wires that enter it; Ctrl+D leaves its ports free."""
+    document = bill.workspace.document
+    bill.click("apples")
+    bill.press("Ctrl+Shift+D")
+    assert document.graph.node("apples_2").inputs == document.graph.node("apples").inputs
+    assert "Duplicate 1 node with its wires" in bill.window.actions_by_key["undo"].text()
+    bill.press("Ctrl+Z")
+    bill.click("apples")
+    bill.press("Ctrl+D")
+    assert document.graph.node("apples_2").inputs == (None, None)
+
+
 def test_cut_duplicate_delete_and_undo(bill):
     """Each is one step; deleted wires leave free ports, and undo brings everything back exactly."""
     document, before = bill.workspace.document, text_of(bill.workspace.document)
@@ -63,7 +90,7 @@ def test_cut_duplicate_delete_and_undo(bill):
     assert document.graph.node("subtotal").inputs == ("apples", None)
     bill.sees("total", value="–")
     assert bill.window.problems.count > 0
-    bill.chooses("Edit", "Undo")
+    bill.chooses("Edit", "Undo Delete 1 node")
     bill.press("Ctrl+Z", "Ctrl+Z")
     assert text_of(document) == before
     bill.sees("total", value="715")

@@ -133,9 +133,13 @@ def test_no_step_is_worked_out_twice(monkeypatch):
     for number in range(1, 200):
         graph.add(new_node(f"g{number}", "sin", (f"g{number - 1}",)))
     walk = Walk(graph, forward(graph))
-    worked_out = []
-    work_out = walk._work_out
-    monkeypatch.setattr(walk, "_work_out", lambda step: worked_out.append(step) or work_out(step))
+    worked_out, work_out = [], walk._work_out
+
+    def counted(step):
+        worked_out.append(step)
+        return work_out(step)
+
+    monkeypatch.setattr(walk, "_work_out", counted)
     walk.state(300)
     assert len(worked_out) == 300
     walk.state(301)
