@@ -17,6 +17,7 @@ from gui.canvas.gestures import (
     DrawWire,
     Gesture,
     MoveNodes,
+    MoveWires,
     Pan,
     Pointer,
     RerouteStroke,
@@ -35,6 +36,7 @@ GRIP_REACH = 6.0
 """How near in pixels the pointer has to be to the edge of a frame to take hold of it."""
 
 _LEFT, _MIDDLE, _RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
+_CONTROL = Qt.KeyboardModifier.ControlModifier
 STROKE_KEYS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 """With one of these held the right button strokes across wires; without, it asks for a menu."""
 
@@ -158,7 +160,12 @@ class Hands(QObject):
         return None if wire is None else wire.edge
 
     def _at_port(self, pointer: Pointer, item: NodeItem, port: int) -> Gesture:
-        """From an output or a free input a new wire; off an input that is taken, the wire that is there."""
+        """From an output or a free input a new wire; off an input that is taken, the wire that is there.
+
+        With Ctrl held, off an output all its wires.
+        """
+        if port == OUTPUT and pointer.holds(_CONTROL) and self._canvas.context.document.graph.consumers(item.name):
+            return MoveWires(self._canvas, pointer, item.name)
         if port == OUTPUT:
             return DrawWire(self._canvas, pointer, LooseEnd(source=item.name))
         name = item.node.ports[port]

@@ -18,7 +18,7 @@ from gui.canvas.geometry import card_of
 from gui.canvas.room import Cards, room_for
 from gui.document import Document
 from gui.edits import Edit, Placed, Point
-from gui.translation import tr
+from gui.translation import tr, tr_count
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,18 @@ def reconnect(document: Document, new: Edge, *, moved: Edge | None, replaced: Ed
     points = () if moved is None else points_of(document, moved)
     after[new.target] = replace(entered, bends={**entered.bends, new.port: points})
     return document.edit(tr("Edit", "Connect {source} to {target}", source=new.source, target=new.target), after)
+
+
+def lead_from(document: Document, edges: Sequence[Edge], source: str) -> Edit:
+    """Let all these wires leave another node, in one step; they keep their reroute points."""
+    graph = document.graph.copy()
+    for edge in edges:
+        graph.disconnect(edge.target, edge.port)
+    for edge in edges:
+        graph.connect(source, edge.target, edge.port)
+    after = {edge.target: _with_node(document, graph.nodes[edge.target]) for edge in edges}
+    text = tr_count("Edit", "Lead {n} wire from {source}|Lead {n} wires from {source}", len(edges), source=source)
+    return document.edit(text, after)
 
 
 def add_wired(

@@ -87,6 +87,10 @@ GESTURES = {
         lambda h: (h.canvas.drawing.wires[WIRE].curve.at(0.15), h.output("w"), LEFT, PLAIN),
         lambda h: ("w", "s", "a") in wires(h),
     ),
+    "all wires of an output onto another node": (
+        lambda h: (h.output("p"), h.title("w"), LEFT, CONTROL),
+        lambda h: ("w", "s", "a") in wires(h),
+    ),
     "a gate dropped on a wire": (
         lambda h: (h.title("e"), onto_wire(h, "e"), LEFT, PLAIN),
         lambda h: {("p", "e", "x"), ("e", "s", "a")} <= wires(h),

@@ -3,6 +3,7 @@
 from gui.canvas.gestures.draw_wire import DrawWire
 from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
 from gui.canvas.gestures.move_nodes import MoveNodes
+from gui.canvas.gestures.move_wires import MoveWires
 from gui.canvas.gestures.pan import Pan
 from gui.canvas.gestures.resize_annotation import ResizeAnnotation
 from gui.canvas.gestures.rubber_band import RubberBand
@@ -17,6 +18,7 @@ __all__ = [
     "DrawWire",
     "Gesture",
     "MoveNodes",
+    "MoveWires",
     "Pan",
     "Pointer",
     "RerouteStroke",

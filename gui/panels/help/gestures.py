@@ -67,7 +67,9 @@ def _wires() -> tuple[str, list[str]]:
         tr(
             "Help",
             "Drag a wire near one of its ends to lead that end elsewhere; let go on an empty place, the wire is gone."
-            " One node may feed several ports of a gate: the wires are drawn apart.",
+            " One node may feed several ports of a gate: the wires are drawn apart. With {control} held all wires of"
+            " an output are led to another node at once.",
+            control=strong(tr("Help", "Ctrl")),
         ),
     ]
 

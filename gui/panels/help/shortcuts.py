@@ -50,6 +50,7 @@ def _canvas_rows() -> list[tuple[str, list[Row]]]:
                 (tr("Help", "Add a gate at the pointer"), [tr("Help", "Double click")]),
                 (tr("Help", "Connect two nodes"), [tr("Help", "Drag from port to port")]),
                 (tr("Help", "Take a wire off its port"), [tr("Help", "Drag the wire")]),
+                (tr("Help", "Lead all wires of an output to another node"), [tr("Help", "Ctrl+Drag")]),
                 (tr("Help", "Cut all wires that a stroke crosses"), [tr("Help", "Ctrl+Right button")]),
                 (tr("Help", "Lead a wire through a point"), [tr("Help", "Double click on it")]),
                 (tr("Help", "Lead all wires that a stroke crosses through points"), [tr("Help", "Shift+Right button")]),

@@ -178,6 +178,39 @@ def test_a_wire_can_be_given_another_source(hand, document):
     assert document.history.count() == 1
 
 
+def test_all_wires_of_an_output_are_led_to_another_node(hand, document):
+    """Ctrl and a drag off the output; one step, their points kept, and Esc leaves them where they are."""
+    document.do(commands.connect(document, "p", "q", "b"))
+    document.do(commands.bend(document, {Edge("p", "q", "a"): ((424.0, 60.0),)}, "Bend"))
+    before = text_of(document)
+    hand.modifiers = CONTROL
+    hand.press(hand.output("p"))
+    hand.move(hand.title("y"))
+    assert hand.view.bubble.text() == "Leads all wires of p from y."
+    hand.key(Qt.Key.Key_Escape)
+    hand.release()
+    assert text_of(document) == before
+    assert not any(wire.state.hidden_end for wire in hand.view.drawing.wires.values())
+    hand.drag(hand.output("p"), hand.title("y"))
+    assert {("y", "q", "a"), ("y", "q", "b")} <= edges(document)
+    assert dict(document.bends("q")) == {"a": ((424.0, 60.0),)}
+    document.history.undo()
+    assert text_of(document) == before
+
+
+def test_all_wires_of_an_output_dropped_on_nothing_are_gone(hand, document):
+    """A hint says so before; over a node that they would close a loop with, the sentence says why not."""
+    hand.modifiers = CONTROL
+    hand.press(hand.output("p"))
+    hand.move(hand.title("q"))
+    assert "loop" in hand.view.bubble.text()
+    hand.move((420, 400))
+    assert hand.view.bubble.text() == "Let go here to take 1 wire away."
+    hand.release()
+    assert ("p", "q", "a") not in edges(document)
+    assert document.history.count() == 1
+
+
 def test_a_wire_put_back_where_it_was_changes_nothing(hand, document):
     """Taking an end off and putting it back leaves no step."""
     hand.press(hand.input("q", 0))
