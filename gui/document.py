@@ -66,6 +66,16 @@ class Document(QObject):
         return self._graph
 
     @property
+    def root(self) -> Document:
+        """The document that keeps the history: this one, or the one whose gate this is the inside of."""
+        return self
+
+    @property
+    def level(self) -> tuple[str, ...]:
+        """The composite gates that one has gone into to be here, outermost first."""
+        return ()
+
+    @property
     def about(self) -> About:
         """Title, notes, output, upstream gradient, training, data, expected numbers, frames and comments."""
         return self._about

@@ -25,14 +25,20 @@ _AROUND = 48
 
 
 class Roaming(Surface):
-    """A surface on which one jumps from place to place and back; `visited_changed` follows whether one can."""
+    """A surface on which one jumps from place to place and back; `visited_changed` follows whether one can.
+
+    `level_wanted` carries the composite gates to go into, outermost first, where the place that one returns to lies
+    on another level of the graph; whoever listens shows that level at once.
+    """
 
     visited_changed = Signal()
+    level_wanted = Signal(tuple)
     _is_made = False
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._visited: WeakKeyDictionary[Document, Visited] = WeakKeyDictionary()
+        self._returning = False
         self.hits = Hits(self)
         self.minimap = Minimap(self, self._is_busy)
         self._flashing: NodeItem | None = None
@@ -49,6 +55,8 @@ class Roaming(Surface):
         self._flash.stop()
         self._flashing = None
         self.hits.clear()
+        if context.document.root is self._context.document.root and not self._returning:
+            self.visited.leave(self.here)  # gone into a composite gate, or out of it
         self.context.settings.changed.disconnect(self._follow_setting)
         super().set_context(context)
         self._join_minimap()
@@ -143,12 +151,12 @@ class Roaming(Surface):
     @property
     def visited(self) -> Visited:
         """The places of the document that is shown; each keeps its own while others are looked at."""
-        return self._visited.setdefault(self._context.document, Visited())
+        return self._visited.setdefault(self._context.document.root, Visited())
 
     @property
     def here(self) -> Visit:
         """Where the view stands, or is about to arrive."""
-        return Visit(self.travel.goal)
+        return Visit(self.travel.goal, self._context.document.level)
 
     def go_back(self) -> None:
         """Return to the place that was jumped away from."""
@@ -160,8 +168,18 @@ class Roaming(Surface):
 
     def _return_to(self, visit: Visit | None) -> None:
         if visit is not None:
-            self.glide(visit.viewpoint)
+            if visit.level != self._context.document.level:
+                self._change_level(visit.level)
+            if visit.level == self._context.document.level:
+                self.glide(visit.viewpoint)
         self.visited_changed.emit()
+
+    def _change_level(self, level: tuple[str, ...]) -> None:
+        self._returning = True
+        try:
+            self.level_wanted.emit(level)
+        finally:
+            self._returning = False
 
     def light_up(self, name: str) -> None:
         """Light a node up for a moment."""

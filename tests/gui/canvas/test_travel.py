@@ -7,6 +7,10 @@ from PySide6.QtTest import QTest
 from gui.canvas import roaming
 from gui.canvas.visited import MOST, Visit, Visited
 from gui.canvas.zoom import Viewpoint
+from gui.context import Context
+from gui.document import Document
+from gui.evaluation import Evaluation
+from gui.selection import Selection
 
 
 @pytest.fixture
@@ -108,3 +112,44 @@ def test_each_document_keeps_its_places(view, make_context):
     assert not view.visited.can_go_back
     view.set_context(first)
     assert view.visited.can_go_back
+
+
+class Inside(Document):
+    """A stand-in for the inside of a composite gate."""
+
+    def __init__(self, outer, level):
+        super().__init__()
+        self.outer, self.way = outer, level
+
+    @property
+    def root(self):
+        return self.outer
+
+    @property
+    def level(self):
+        return self.way
+
+
+def test_going_into_a_composite_is_a_jump_that_leads_back(view):
+    """Back asks for the level outside, and is then at the place from which one went in."""
+    view.context.settings.set("appearance/motion", False)
+    outside = view.context
+    document = Inside(outside.document, ("sigmoid",))
+    inside = Context(document, Evaluation(document), Selection(document), outside.settings)
+    view.reveal("r")
+    before = view.zooming.viewpoint
+    view.set_context(inside)
+    wanted = []
+
+    def go(level):
+        wanted.append(level)
+        view.set_context({(): outside, ("sigmoid",): inside}[level])
+
+    view.level_wanted.connect(go)
+    view.go_back()
+    assert wanted == [()]
+    assert view.context is outside
+    assert view.zooming.viewpoint.is_near(before)
+    view.go_forward()
+    assert wanted == [(), ("sigmoid",)]
+    assert view.context is inside
