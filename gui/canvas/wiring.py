@@ -135,7 +135,7 @@ def insert(document: Document, operation: str, position: Point, edge: Edge) -> t
 def slip_in(document: Document, placed: Placed, edge: Edge, text: str) -> Edit:
     """Put a gate, new or there already, into the middle of a wire; what stands behind moves on as far as it has to.
 
-    Raises what refuses it.
+    Nothing may be wired to the gate yet. Raises what refuses it.
     """
     graph = slipped_in(document, placed.node, edge)
     name, target = placed.node.name, _with_node(document, graph.nodes[edge.target])

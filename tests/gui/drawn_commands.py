@@ -308,6 +308,13 @@ def _(random, document):
     return wiring.reconnect(document, new, moved=moved, replaced=None if there == moved else there)
 
 
+@draws("gui.canvas.wiring.lead_from")
+def _(random, document):
+    source = random.choice([*document.names, "nobody"])
+    leaving = list(document.graph.uses(source)) if source in document.graph else []
+    return wiring.lead_from(document, leaving, edge_to_anywhere(random, document).source) if leaving else None
+
+
 @draws("gui.canvas.wiring.add_wired")
 def _(random, document):
     return wiring.add_wired(document, operation(random), point(random), loose_end(random, document))
