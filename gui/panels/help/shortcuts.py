@@ -92,5 +92,7 @@ class _Table(QWidget):
         grid.setVerticalSpacing(Sizes.SPACE_TINY + 2)
         grid.setColumnStretch(0, 1)
         for number, (text, keys) in enumerate(rows):
-            grid.addWidget(QLabel(text), number, 0)
+            label = QLabel(text)
+            label.setWordWrap(True)
+            grid.addWidget(label, number, 0)
             grid.addWidget(KeyCaps(keys), number, 1)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPushButton
 
 from engine import OPERATIONS, typeset
 from gui import actions as action_table
@@ -57,6 +57,14 @@ def test_every_page_opens_by_its_key(window, key, title):
     assert window.isVisible()
     assert title in texts(window.page)
     assert window.contents.tree.currentItem() is window.contents._items[key]
+
+
+@pytest.mark.parametrize("key", ["steps", "gestures", "shortcuts", "about"])
+def test_no_page_has_to_be_pushed_sideways(window, key):
+    """Long rows are broken into lines: the window as it opens shows every page in its full width."""
+    window.show_page(key)
+    QApplication.processEvents()
+    assert not window._view.horizontalScrollBar().isVisible()
 
 
 def test_the_page_of_gestures_has_the_keys_of_the_actions(window):
