@@ -9,7 +9,7 @@ from random import Random
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from tests.gui.canvas.hand import LEFT, PLAIN, Hand
+from tests.gui.canvas.hand import LEFT, PLAIN, RIGHT, Hand
 from tests.gui.drawn_commands import DRAWN
 from tests.gui.remembered import Remembered
 
@@ -48,6 +48,7 @@ class Wanderer:
         if edges:
             edge = random.choice(edges)
             places.append(drawing.wires[edge].curve.at(random.random()))
+            places += [QPointF(*point) for point in drawing.wires[edge].points]
         place = random.choice(places)
         return place if seen.contains(place) else free
 
@@ -55,7 +56,7 @@ class Wanderer:
         """Press somewhere, move about, and let go or cancel."""
         random, hand = self.random, self.hand
         hand.modifiers = random.choice(MODIFIERS)
-        hand.press(self._somewhere(), LEFT)
+        hand.press(self._somewhere(), random.choice([LEFT, LEFT, LEFT, RIGHT]))
         for _ in range(random.randint(0, 3)):
             if random.random() < 0.1:
                 hand.modifiers = random.choice(MODIFIERS)
@@ -80,6 +81,7 @@ class Wanderer:
         """What a menu calls."""
         view = self.view
         calls = [view.delete_selected, view.duplicate_selected, view.select_all, view.copy, view.cut, view.paste]
+        calls += [view.delete_plainly, view.link_selected, view.add_reroute_points]
         self.random.choice(calls)()
 
     def wander(self):
