@@ -152,7 +152,7 @@ def _graph() -> list[Entry]:
         Entry("choose-wire", "graph", tr("Action", "Select a w&ire…"), tr("Action", "Choose a wire at the selected node, or any."), "", ("W",), group=3, on_canvas=True, keywords="edge link"),
         Entry("link", "graph", tr("Action", "Connec&t the selected nodes"), tr("Action", "Wire the selected nodes to the free ports of the one selected last."), "", ("L",), group=3, on_canvas=True),
         Entry("reroute", "graph", tr("Action", "A&dd a reroute point"), tr("Action", "Lead the selected wires through a point of their own, which can be dragged."), "", group=3),
-        Entry("arrange", "graph", tr("Action", "Arra&nge"), tr("Action", "Lay out the graph, or the selected nodes, from left to right."), "layout", ("Ctrl+Shift+L",), group=3),
+        Entry("arrange", "graph", tr("Action", "Arra&nge"), tr("Action", "Lay out the graph, or the selected nodes, from left to right."), "layout", ("Ctrl+Shift+L",), group=3, keywords="tidy layout clean"),
         Entry("align-left", "graph", tr("Action", "Align left edges"), tr("Action", "Bring the left edges of what is selected onto one line."), "align-left", group=4),
         Entry("align-centre", "graph", tr("Action", "Align centres"), tr("Action", "Bring what is selected onto one upright line, middle on middle."), "align-centre", group=4),
         Entry("align-right", "graph", tr("Action", "Align right edges"), tr("Action", "Bring the right edges of what is selected onto one line."), "align-right", group=4),

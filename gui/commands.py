@@ -212,14 +212,19 @@ def bend(document: Document, points: Mapping[Edge, tuple[Point, ...]], text: str
     return document.edit(text, after)
 
 
-def lay_out(document: Document, positions: Mapping[str, Point]) -> Edit:
-    """Put nodes where a layout wants them; their wires run as they like again."""
+def lay_out(
+    document: Document, positions: Mapping[str, Point], annotations: Mapping[int, Annotation] | None = None
+) -> Edit:
+    """Put nodes, frames and comments where a layout wants them; wires of these nodes run as they like again."""
     after: dict[str, Placed | None] = {
         name: _placed(document, name, position=position) for name, position in positions.items()
     }
     for name, bends in straightened(document, positions).items():
         after[name] = replace(after.get(name) or _placed(document, name), bends=bends)
-    return document.edit(tr("Edit", "Arrange the graph"), after)
+    about = None
+    if annotations:
+        about = replace(document.about, annotations=annotating.changed(document, annotations))
+    return document.edit(tr("Edit", "Arrange the graph"), after, about=about)
 
 
 def rename(document: Document, old: str, new: str) -> Edit:

@@ -7,71 +7,109 @@ Both are deterministic: the same graph is always laid out the same.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any
 
-from gui.layered import layered
+from gui.boxes_and_lines import Box, Gaps, Line, Point
+from gui.crossings import Segment, crossings_of
+from gui.layered import laid_in_layers
+from gui.straightening import straightening
 from gui.theme import Sizes
+from gui.untangling import untangling
+
+__all__ = ["Box", "Gaps", "Laying", "Line", "Point", "by_graphlay", "by_own_layering", "lay_out", "laying_out"]
 
 _log = logging.getLogger(__name__)
-Point = tuple[float, float]
-_SWEEPS = 6
-_MANY, _TOO_MANY = 300, 600
-_CROSSED = 160.0
+_MANY, _TOO_MANY = 300, 350
+_FEW = 120
+"""With no more lines than this all engines are tried, and the layout with the fewest crossings is taken."""
+Laying = Generator[float, None, dict[str, Point]]
+"""A layout in the making: it yields the share that is done, and returns the places."""
 
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A node to be placed: its size, and how far its input ports and its output port lie below its top."""
-
-    width: float
-    height: float
-    inputs: tuple[float, ...] = ()
-    output: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A wire from the output of `source` to the input port of `target` that has this number."""
-
-    source: str
-    target: str
-    port: int
-
-
-@dataclass(frozen=True, slots=True)
-class Gaps:
-    """The room between columns and between the boxes of a column."""
-
-    x: float = Sizes.NODE_GAP_X
-    y: float = Sizes.NODE_GAP_Y
-
-
-Engine = Callable[[Mapping[str, Box], Sequence[Line], Gaps], dict[str, Point]]
+Engine = Callable[[Mapping[str, Box], Sequence[Line], Gaps], "Laying | dict[str, Point]"]
 
 
 def lay_out(
     boxes: Mapping[str, Box], lines: Sequence[Line], gaps: Gaps | None = None, engines: Sequence[Engine] | None = None
 ) -> dict[str, Point]:
-    """The upper left corner of each box, on the grid, the leftmost and topmost at 0.
+    """The upper left corner of each box, on the grid across and on half of it down, the leftmost and topmost at 0.
 
     Lines whose ends are not both among the boxes are passed over; loops are laid out as if one of their wires ran
     backwards. `engines` are tried in turn.
     """
+    laying = laying_out(boxes, lines, gaps, engines)
+    while True:
+        try:
+            next(laying)
+        except StopIteration as end:
+            places: dict[str, Point] = end.value
+            return places
+
+
+def laying_out(
+    boxes: Mapping[str, Box], lines: Sequence[Line], gaps: Gaps | None = None, engines: Sequence[Engine] | None = None
+) -> Laying:
+    """The same in small portions, so that a window can go on in between and stop it."""
+    inside = [line for line in lines if line.source in boxes and line.target in boxes and line.source != line.target]
+    wired = {line.source for line in inside} | {line.target for line in inside}
+    connected = {name: box for name, box in boxes.items() if name in wired}
+    gaps = gaps or Gaps()
+    places = yield from _connected(connected, inside, gaps, engines)
+    return _on_grid({**places, **_alone(places, boxes, gaps)}) if boxes else {}
+
+
+def _connected(boxes: Mapping[str, Box], lines: Sequence[Line], gaps: Gaps, engines: Sequence[Engine] | None) -> Laying:
+    """The places of boxes each of which has a wire."""
     if not boxes:
         return {}
-    inside = [line for line in lines if line.source in boxes and line.target in boxes]
     if engines is None:
         engines = (by_graphlay, by_own_layering) if len(boxes) <= _TOO_MANY else (by_own_layering,)
+    best: tuple[int, dict[str, Point]] | None = None
     for engine in engines:
         try:
-            return _on_grid(untangled(engine(boxes, inside, gaps or Gaps()), boxes, inside))
+            found = engine(boxes, lines, gaps)
+            places = found if isinstance(found, dict) else (yield from found)
+            yield from untangling(places, boxes, lines)
+            yield from straightening(places, boxes, lines, gaps.y)
         except Exception:  # noqa: BLE001 - whatever a library raises, the graph must be drawn
             _log.warning("a layout engine failed; the next one is tried", exc_info=True)
-    return _on_grid(
-        {name: (0.0, index * (box.height + Sizes.NODE_GAP_Y)) for index, (name, box) in enumerate(boxes.items())}
-    )
+            continue
+        if len(lines) > _FEW:
+            return places
+        crossings = crossings_of([_segment(line, places, boxes) for line in lines])
+        if best is None or crossings < best[0]:
+            best = (crossings, places)
+        if not crossings:
+            break
+    if best is not None:
+        return best[1]
+    return {name: (0.0, index * (box.height + gaps.y)) for index, (name, box) in enumerate(boxes.items())}
+
+
+def _segment(line: Line, places: Mapping[str, Point], boxes: Mapping[str, Box]) -> Segment:
+    (x, y), (to_x, to_y) = places[line.source], places[line.target]
+    return x + boxes[line.source].width, y + line.start(boxes), to_x, to_y + line.end(boxes)
+
+
+def _alone(places: Mapping[str, Point], boxes: Mapping[str, Box], gaps: Gaps) -> dict[str, Point]:
+    """Boxes without any wire, in rows below the others, about as wide as these."""
+    lonely = {name: box for name, box in boxes.items() if name not in places}
+    if not lonely:
+        return {}
+    left = min((x for x, _ in places.values()), default=0.0)
+    right = max((x + boxes[name].width for name, (x, _) in places.items()), default=left)
+    bottom = max((y + boxes[name].height for name, (_, y) in places.items()), default=-gaps.y)
+    area = sum((box.width + gaps.y) * (box.height + gaps.y) for box in lonely.values())
+    widest = max(right - left, math.sqrt(2 * area), *(box.width for box in lonely.values()))
+    found: dict[str, Point] = {}
+    x, y, row = left, bottom + gaps.y, 0.0
+    for name, box in lonely.items():
+        if x > left and x + box.width > left + widest:
+            x, y, row = left, y + row + gaps.y, 0.0
+        found[name] = (x, y)
+        x, row = x + box.width + gaps.y, max(row, box.height)
+    return found
 
 
 def by_graphlay(boxes: Mapping[str, Box], lines: Sequence[Line], gaps: Gaps) -> dict[str, Point]:
@@ -88,8 +126,8 @@ def by_graphlay(boxes: Mapping[str, Box], lines: Sequence[Line], gaps: Gaps) -> 
             graph.edge(
                 keys[line.source],
                 keys[line.target],
-                source_port=_port(boxes[line.source], boxes[line.source].output, "right"),
-                target_port=_port(boxes[line.target], boxes[line.target].inputs[line.port], "left"),
+                source_port=_port(boxes[line.source], line.start(boxes), "right"),
+                target_port=_port(boxes[line.target], line.end(boxes), "left"),
             )
     spacing = {"layer_gap": gaps.x, "node_gap": gaps.y, "dummy_gap": gaps.y, "isolated_gap": gaps.y}
     options = {
@@ -110,19 +148,14 @@ def _port(box: Box, height: float, side: str) -> dict[str, Any]:
     return {"offset": {"side": side, "t": max(-1.0, min(1.0, 2 * height / box.height - 1))}}
 
 
-def by_own_layering(boxes: Mapping[str, Box], lines: Sequence[Line], gaps: Gaps) -> dict[str, Point]:
-    """The layout of the project's own layering."""
+def by_own_layering(boxes: Mapping[str, Box], lines: Sequence[Line], gaps: Gaps) -> Laying:
+    """The layout of the project's own layering, in small portions."""
     names = list(boxes)
     number = {name: index for index, name in enumerate(names)}
-    places = layered(
+    places = yield from laid_in_layers(
         [(box.width, box.height) for box in boxes.values()],
         [
-            (
-                number[line.source],
-                number[line.target],
-                boxes[line.source].output,
-                boxes[line.target].inputs[line.port],
-            )
+            (number[line.source], number[line.target], line.start(boxes), line.end(boxes))
             for line in lines
             if line.source != line.target
         ],
@@ -132,74 +165,9 @@ def by_own_layering(boxes: Mapping[str, Box], lines: Sequence[Line], gaps: Gaps)
     return dict(zip(names, places, strict=True))
 
 
-def untangled(places: Mapping[str, Point], boxes: Mapping[str, Box], lines: Sequence[Line]) -> dict[str, Point]:
-    """The same columns, neighbours in a column exchanged where that makes their wires shorter.
-
-    Engines order boxes by their neighbours, not by the ports of those; so of two boxes that feed one gate the wrong
-    one may stand above.
-    """
-    result = dict(places)
-    wires: dict[str, list[Line]] = {name: [] for name in boxes}
-    for line in lines:
-        wires[line.source].append(line)
-        wires[line.target].append(line)
-    columns: dict[float, list[str]] = {}
-    for name, (x, _) in places.items():
-        columns.setdefault(x, []).append(name)
-    for _ in range(_SWEEPS):
-        exchanged = [_exchange(column, result, boxes, wires) for column in columns.values()]
-        if not any(exchanged):
-            break
-    return result
-
-
-def _exchange(
-    column: list[str], places: dict[str, Point], boxes: Mapping[str, Box], wires: Mapping[str, list[Line]]
-) -> bool:
-    """Exchange neighbours of one column where it pays; whether any were."""
-    column.sort(key=lambda name: places[name][1])
-    exchanged = False
-    for index in range(len(column) - 1):
-        upper, lower = column[index], column[index + 1]
-        touched = wires[upper] + wires[lower]
-        before = _length(touched, places, boxes) + _CROSSED * _crossings(wires[upper], wires[lower])
-        kept = places[upper], places[lower]
-        (x, top), (_, lower_top) = kept
-        places[lower] = (x, top)
-        places[upper] = (x, lower_top + boxes[lower].height - boxes[upper].height)
-        after = _length(touched, places, boxes) + _CROSSED * _crossings(wires[lower], wires[upper])
-        if after < before - 1:
-            column[index], column[index + 1] = lower, upper
-            exchanged = True
-        else:
-            places[upper], places[lower] = kept
-    return exchanged
-
-
-def _crossings(upper: Sequence[Line], lower: Sequence[Line]) -> int:
-    """How often lines of an upper box cross those of a lower one because their ports stand the other way round."""
-    return sum(
-        one.target == other.target and one.source != other.source and one.port > other.port
-        for one in upper
-        for other in lower
-    )
-
-
-def _length(lines: Sequence[Line], places: Mapping[str, Point], boxes: Mapping[str, Box]) -> float:
-    """How far these lines lead up or down, all together."""
-    return sum(
-        abs(
-            places[line.source][1]
-            + boxes[line.source].output
-            - places[line.target][1]
-            - boxes[line.target].inputs[line.port]
-        )
-        for line in lines
-    )
-
-
 def _on_grid(places: Mapping[str, Point]) -> dict[str, Point]:
+    """Across on the grid; down on half of it, which is what the heights of ports are multiples of."""
     left = min(x for x, _ in places.values())
     top = min(y for _, y in places.values())
-    grid = float(Sizes.GRID)
-    return {name: (round((x - left) / grid) * grid, round((y - top) / grid) * grid) for name, (x, y) in places.items()}
+    grid, half = float(Sizes.GRID), Sizes.GRID / 2
+    return {name: (round((x - left) / grid) * grid, round((y - top) / half) * half) for name, (x, y) in places.items()}

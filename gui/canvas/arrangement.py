@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from engine import Graph, GraphFile
 from gui.canvas.geometry import card_of
@@ -13,17 +13,22 @@ from gui.theme import Sizes
 def arranged(graph: Graph, names: Iterable[str] | None = None) -> dict[str, Point]:
     """The places of these nodes (of all, unless told) after an automatic layout, the upper left corner at 0, 0."""
     chosen = list(graph.nodes if names is None else names)
-    boxes = {name: _box(graph, name) for name in chosen}
-    lines = [
+    boxes = {name: box_of(graph, name) for name in chosen}
+    return lay_out(boxes, lines_among(graph, boxes))
+
+
+def lines_among(graph: Graph, boxes: Mapping[str, Box]) -> list[Line]:
+    """The wires that have both ends among these nodes."""
+    return [
         Line(source, name, index)
-        for name in chosen
+        for name in boxes
         for index, source in enumerate(graph.nodes[name].inputs)
         if source in boxes and source is not None
     ]
-    return lay_out(boxes, lines)
 
 
-def _box(graph: Graph, name: str) -> Box:
+def box_of(graph: Graph, name: str) -> Box:
+    """A node as the layout sees it."""
     card = card_of(graph.nodes[name], graph.shape(name))
     return Box(card.width, card.height, tuple(port.y() for port in card.inputs), card.output.y())
 
@@ -36,7 +41,7 @@ def positions_of(file: GraphFile) -> dict[str, Point]:
     places = arranged(file.graph, missing)
     if len(missing) == len(file.graph.nodes):
         return places
-    known = [(file.positions[name], _box(file.graph, name)) for name in file.graph.nodes if name in file.positions]
+    known = [(file.positions[name], box_of(file.graph, name)) for name in file.graph.nodes if name in file.positions]
     left = min(x for (x, _), _ in known)
     bottom = max(y + box.height for (_, y), box in known)
     return {name: (x + left, y + bottom + Sizes.NODE_GAP_Y) for name, (x, y) in places.items()}

@@ -12,7 +12,6 @@ from gui.annotations import added_by
 from gui.bends import Bend, points_of
 from gui.canvas import clipboard
 from gui.canvas.annotations.offering import with_contents
-from gui.canvas.arrangement import arranged
 from gui.canvas.formulas import Formula, add_formula
 from gui.canvas.gestures import Canvas
 from gui.canvas.healing import delete_and_heal
@@ -107,20 +106,10 @@ class Editing:
             if self._canvas.do(edit):
                 selection.set(names, annotations=added_by(edit))
 
-    def arrange(self) -> None:
-        """Lay out the selected nodes where they are, or all when fewer than two are selected.
-
-        What stands above stays above where the wires leave the choice.
-        """
-        document, names = self._context.document, self._context.selection.names
-        chosen = names if len(names) > 1 else tuple(document.graph.nodes)
-        if not chosen:
-            return
-        places = arranged(document.graph, sorted(chosen, key=lambda name: document.position(name)[::-1]))
-        left = min(document.position(name)[0] for name in chosen) if len(names) > 1 else 0.0
-        top = min(document.position(name)[1] for name in chosen) if len(names) > 1 else 0.0
-        x0, y0 = commands.snapped((left, top))
-        self._canvas.do(commands.lay_out(document, {name: (x + x0, y + y0) for name, (x, y) in places.items()}))
+    def to_tidy(self) -> tuple[str, ...]:
+        """The nodes that tidying is about: those selected, or all when fewer than two are."""
+        names = self._context.selection.names
+        return names if len(names) > 1 else tuple(self._context.document.graph.nodes)
 
     def add(
         self,

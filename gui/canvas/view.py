@@ -87,6 +87,7 @@ class CanvasView(Workbench):
     def set_context(self, context: Context) -> None:
         """Show another document; whatever is under way ends without effect."""
         self.hands.cancel(CancelReason.DOCUMENT_CHANGED)
+        self.tidying.cancel()
         self.gliding.forget()
         self.in_place.close()
         self.annotation_typing.close()
@@ -104,6 +105,7 @@ class CanvasView(Workbench):
     def _follow(self, change: Change) -> None:
         """An undo in the middle of a gesture ends it: what the hand holds may be gone."""
         self.hands.cancel(CancelReason.DOCUMENT_CHANGED)
+        self.tidying.cancel()
         self.gliding.end()
         if change.removed or change.renamed:
             self.in_place.close()
@@ -133,6 +135,7 @@ class CanvasView(Workbench):
         self.adding.quick_add.leave()
         self.editing.asked_at = None
         self.setFocus()
+        self.tidying.finish_in_hand()
         self.gliding.end()
         self.hands.press(event)
         event.accept()
@@ -277,7 +280,7 @@ class CanvasView(Workbench):
         """Esc cancels, Space holds the canvas, Y the scissors, arrows nudge or walk, Enter edits."""
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
-            if not self.hands.cancel(CancelReason.ESCAPE):
+            if not self.hands.cancel(CancelReason.ESCAPE) and not self.tidying.cancel():
                 self.travel.stop()
                 self.hits.clear()
                 self.context.selection.clear()
@@ -332,6 +335,7 @@ class CanvasView(Workbench):
         """A gesture does not go on unseen."""
         super().hideEvent(event)
         self.hands.cancel(CancelReason.GRAB_LOST)
+        self.tidying.cancel()
         self.in_place.close()
         self.annotation_typing.close()
 

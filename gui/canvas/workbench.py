@@ -17,9 +17,12 @@ from gui.canvas.finding import NodeFinder
 from gui.canvas.gestures import Pointer
 from gui.canvas.gliding import Gliding
 from gui.canvas.in_place import InPlaceEditing
+from gui.canvas.motion import motion_ms
 from gui.canvas.ordering import Ordering
 from gui.canvas.roaming import Roaming
 from gui.canvas.speaking import announce
+from gui.canvas.tidy_progress import TidyProgress
+from gui.canvas.tidying import GLIDE_MS, Tidying
 from gui.canvas.wiring import LooseEnd
 from gui.context import Context
 from gui.edits import Edit
@@ -44,6 +47,10 @@ class Workbench(Roaming):
         self.adding = Adding(self, self.editing, self.bubble, self.tell)
         self.annotation_typing = AnnotationTyping(self)
         self.ordering = Ordering(self)
+        self.tidying = Tidying(self, self)
+        self.tidy_progress = TidyProgress(self.viewport())
+        self.tidying.progressed.connect(self.tidy_progress.show_share)
+        self.tidy_progress.given_up.connect(self.tidying.cancel)
         self.annotating = Annotating(self, self.annotation_typing)
 
     # --- what gestures ask for --------------------------------------------------------------------------------------
@@ -60,7 +67,8 @@ class Workbench(Roaming):
         except EngineError as refusal:
             self.tell(refusal)
             return False
-        self.gliding.glide(self.drawing, shown)
+        if motion_ms(self.context.settings, GLIDE_MS):
+            self.gliding.glide(self.drawing, shown)
         return True
 
     def tell(self, error: EngineError) -> None:
@@ -154,9 +162,9 @@ class Workbench(Roaming):
 
     def arrange(self) -> None:
         """Lay out the selected nodes, or the whole graph when fewer than two are selected."""
-        self.editing.arrange()
-        if len(self.context.selection.names) < 2:  # noqa: PLR2004 - all were arranged
-            self.fit_all()
+        names = self.editing.to_tidy()
+        whole = len(names) == len(self.context.document.graph)
+        self.tidying.start(names, self.fit_all if whole else lambda: None)
 
     def open_quick_add(self, at: QPoint | None = None) -> None:
         """Open the list of gates at a point of the view, else at the pointer, else in the middle."""

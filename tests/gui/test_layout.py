@@ -47,7 +47,7 @@ def test_wires_run_to_the_right_and_no_box_stands_on_another(engine, seed):
     assert overlapping(places, boxes) == []
     for line in lines:
         assert places[line.source][0] + boxes[line.source].width < places[line.target][0]
-    assert all(x % Sizes.GRID == 0 and y % Sizes.GRID == 0 for x, y in places.values())
+    assert all(x % Sizes.GRID == 0 and y % (Sizes.GRID / 2) == 0 for x, y in places.values())
     assert min(x for x, _ in places.values()) == min(y for _, y in places.values()) == 0
 
 

@@ -146,9 +146,12 @@ def test_gates_are_added_named_and_valued_by_keys(person):
         person.press("Return")
         assert selection.names == (name,)
     person.press("Escape", "Ctrl+Shift+L")  # nothing selected: all are arranged, beside each other
+    person.waits_until(lambda: not person.window.canvas.tidying.is_under_way)
     for wire in WIRES:
         person.drag_wire(*wire)
-    person.press("Ctrl+Shift+L", "F")
+    person.press("Ctrl+Shift+L")
+    person.waits_until(lambda: not person.window.canvas.tidying.is_under_way)
+    person.press("F")
     is_the_example(document)
     sees_the_bill(person)
     person.press(*["Ctrl+Z"] * document.history.count())

@@ -366,6 +366,7 @@ def test_arranging_lays_out_the_whole_graph_in_one_step(view, document):
     """Undo brings every node back to its place."""
     before = text_of(document)
     view.arrange()
+    view.tidying.finish()
     assert document.position("x")[0] < document.position("p")[0] < document.position("q")[0]
     assert document.history.count() == 1
     document.history.undo()
@@ -376,6 +377,7 @@ def test_arranging_a_selection_leaves_the_rest_alone(view, document):
     """The selected nodes stay where they are as a group."""
     view.context.selection.set(["p", "q"])
     view.arrange()
+    view.tidying.finish()
     assert document.position("x") == (0, 0)
     assert document.position("r") == (480, 240)
     assert document.position("p") == (240, 80)
@@ -458,5 +460,6 @@ def test_arranging_keeps_what_stands_above_above(open_canvas):
         document.do(commands.move(document, dict.fromkeys(upper, (0.0, -400.0))))
         document.do(commands.move(document, dict.fromkeys(lower, (0.0, 900.0))))
         view.arrange()
+        view.tidying.finish()
         for above, below in zip(upper, lower, strict=True):
             assert document.position(above)[1] < document.position(below)[1]

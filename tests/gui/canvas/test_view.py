@@ -376,6 +376,7 @@ def test_an_empty_graph_is_drawn(open_canvas):
     view = open_canvas('{"format": "gradloom", "version": 1, "nodes": []}')
     view.fit_all()
     view.arrange()
+    view.tidying.finish()
     view.select_all()
     view.grab()
     assert view.zoom == 1.0
