@@ -8,7 +8,8 @@ from PySide6.QtGui import QCursor, QPainter, QPixmap
 from gui.icons import draw_icon
 from gui.theme import current_theme
 
-_SIZE, _SCALE, _TIP = 24, 2, 4
+_SIZE, _SCALE = 24, 2
+_BETWEEN_THE_BLADES = (12, 6)
 
 
 def scissors() -> QCursor:
@@ -24,4 +25,4 @@ def scissors() -> QCursor:
             draw_icon(painter, room.translated(across, down), "cut", colours.canvas)
     draw_icon(painter, room, "cut", colours.text)
     painter.end()
-    return QCursor(pixmap, _TIP, _TIP)
+    return QCursor(pixmap, *_BETWEEN_THE_BLADES)
