@@ -89,7 +89,7 @@ def _edit() -> list[Entry]:
         Entry("copy", "edit", tr("Action", "&Copy"), tr("Action", "Copy the selected nodes to the clipboard."), "copy", ("Ctrl+C",), group=1),
         Entry("paste", "edit", tr("Action", "&Paste"), tr("Action", "Paste nodes from the clipboard at the pointer."), "paste", ("Ctrl+V",), group=1),
         Entry("duplicate", "edit", tr("Action", "&Duplicate"), tr("Action", "Add a copy of the selected nodes."), "duplicate", ("Ctrl+D",), group=1),
-        Entry("duplicate-with-wires", "edit", tr("Action", "Duplicate with &wires"), tr("Action", "Add a copy of the selected nodes, fed by the same nodes."), "duplicate", ("Ctrl+Shift+D",), group=1),
+        Entry("duplicate-with-wires", "edit", tr("Action", "Duplicate with wires"), tr("Action", "Add a copy of the selected nodes, fed by the same nodes."), "duplicate", ("Ctrl+Shift+D",), group=1),
         Entry("delete", "edit", tr("Action", "D&elete"), tr("Action", "Delete what is selected; a chain closes again where a part of it goes."), "delete", ("Del", "Backspace"), group=1),
         Entry("delete-plainly", "edit", tr("Action", "Delete, &leaving the gap"), tr("Action", "Delete what is selected, and leave the ports that it fed without a wire."), "", ("Ctrl+Del",), group=1, keywords="dissolve heal"),
         Entry("delete-with-contents", "edit", tr("Action", "Delete &with contents"), tr("Action", "Delete what is selected, frames with all that is in them."), "", ("Shift+Del",), group=1),
