@@ -22,6 +22,7 @@ from gui.recovery import Recovery
 from gui.settings import Settings
 from gui.theme import current_theme
 from gui.training.tape_loading import TapeLoading
+from gui.undo_keys import UndoKeys
 from gui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ def make_application() -> QApplication:
     current_theme().set_mode(Settings().get("appearance/theme"))
     current_theme().apply(application)
     application.setWindowIcon(icon("app"))
+    if application.findChild(UndoKeys) is None:
+        UndoKeys(application)
     return application
 
 

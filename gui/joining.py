@@ -6,13 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from gui.availability import reasons
 from gui.canvas.aligning import ALIGNMENTS, DIRECTIONS
 from gui.command_palette import REASON, CommandPalette
 from gui.theme import current_theme
 from gui.translation import tr, tr_count
+from gui.undo_keys import has_typing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,7 +153,7 @@ class Joining(QObject):
 
     def _undo(self) -> None:
         focused: object = QApplication.focusWidget()
-        if isinstance(focused, QLineEdit) and focused.isModified() and focused.isUndoAvailable():
+        if isinstance(focused, QLineEdit | QPlainTextEdit) and has_typing(focused):
             focused.undo()  # what is being typed comes first, by the menu as well as by the keys
             return
         self._workspace.training.stop()  # what a run has reached is a step of the history, and the one to take back

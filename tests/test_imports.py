@@ -38,7 +38,7 @@ LAYERS = {
     ),
     "gui": (
         {"gui"},  # gui/__init__.py, empty
-        {"resources", "translation", "data_folder", "pictures"},
+        {"resources", "translation", "data_folder", "pictures", "undo_keys"},
         {"theme"},
         {"icons", "typesetting"},
         {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -29,16 +29,19 @@ if TYPE_CHECKING:
     from gui.context import Context
     from gui.edits import Change
 
+PAUSE_MS = 1500
+"""After so long a pause in writing, what comes next is another step of the history."""
 _WEB = {"http", "https"}
 
 
 class NotesPanel(Panel):
-    """Title and notes of the document. Leaving the editor, or its Done button, makes one step of the history."""
+    """Title and notes of the document. What is written between two pauses, or until the end, is one step."""
 
     editing_changed = Signal(bool)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        self._opened = ""  # the notes when the editor was opened
         self._kept = ""  # what the editor held when it was opened, or when its text was last kept
         self._title = _title_label()
         self.edit_button = _edit_button()
@@ -48,6 +51,9 @@ class NotesPanel(Panel):
         self.editor = NotesEditor()
         self.editor.finished.connect(lambda: self.set_editing(editing=False))
         self.editor.given_up.connect(self._give_up)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.finish_typing)
+        self.editor.textChanged.connect(self._pause.start)
         self.link_bar = _LinkBar()
         self._stack = QStackedWidget()
         for page in (self._make_empty(), self.view, self.editor):
@@ -75,6 +81,7 @@ class NotesPanel(Panel):
         if editing == self.is_editing:
             return
         if editing:
+            self._opened = self._context.document.about.notes
             self._fill_editor()
             self._stack.setCurrentWidget(self.editor)
             self.editor.setFocus()
@@ -88,8 +95,10 @@ class NotesPanel(Panel):
     def finish_typing(self) -> None:
         """Make what has been typed so far a step of the history; who is writing can go on."""
         notes = self.editor.toPlainText()
+        self._pause.stop()
         if notes != self._kept:
             self._kept = notes
+            self.editor.settle()
             document = self._context.document
             document.do(commands.set_about(document, tr("Edit", "Change the notes"), notes=notes))
 
@@ -118,12 +127,14 @@ class NotesPanel(Panel):
             self._stack.setCurrentIndex(1 if about.notes.strip() else 0)
 
     def _fill_editor(self) -> None:
-        notes = self._context.document.about.notes
-        if notes != self.editor.toPlainText():
-            self.editor.setPlainText(notes)
+        self.editor.show_text(self._context.document.about.notes)
+        self._pause.stop()
         self._kept = self.editor.toPlainText()  # which writes some marks of its own, so it is no edit of the user's
 
     def _give_up(self) -> None:
+        """Take back all that was written since the editor was opened; what had become steps, by another one."""
+        document = self._context.document
+        document.do(commands.set_about(document, tr("Edit", "Give up the change of the notes"), notes=self._opened))
         self._fill_editor()
         self.set_editing(editing=False)
 

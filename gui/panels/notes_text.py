@@ -92,10 +92,26 @@ class NotesEditor(QPlainTextEdit):
         """Keep what has been written."""
         self.finished.emit()
 
+    def show_text(self, text: str) -> None:
+        """Show what stands in the document, the cursor staying as near as it can to where it was."""
+        if text != self.toPlainText():
+            cursor = self.textCursor()
+            place = cursor.position()
+            self.setPlainText(text)
+            cursor = self.textCursor()
+            cursor.setPosition(min(place, len(self.toPlainText())))
+            self.setTextCursor(cursor)
+        self.settle()
+
+    def settle(self) -> None:
+        """Count what is written as kept: from here on, undoing is the document's."""
+        self.document().clearUndoRedoStacks()
+        self.document().setModified(False)
+
     def event(self, event: QEvent) -> bool:
         """Keep the editor's keys from the window, but leave it undo while there is nothing to undo here."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.matches(QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable():
+            if event.matches(QKeySequence.StandardKey.Undo) and not self.document().isModified():
                 event.ignore()
                 return False
             if event.key() == Qt.Key.Key_Escape or _is_finish(event):

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QTextDocument
+from PySide6.QtGui import QDesktopServices, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 
 from engine import Graph, GraphFile
 from gui import commands
+from gui.panels import notes
 from gui.panels.notes import NotesPanel
 
 FILE = GraphFile(
@@ -135,3 +136,37 @@ def test_another_document_keeps_what_was_written(open_panel, open_document):
     assert document.about.notes == "Half a sentence"
     assert not panel.is_editing
     assert panel._title.text() == "Sigmoid as a chain"
+
+
+def test_a_pause_ends_a_step(open_panel, qtbot, monkeypatch):
+    """What is written before a pause and after it are two steps, and undo in the editor takes them back one by one."""
+    monkeypatch.setattr(notes, "PAUSE_MS", 30)
+    panel, document = open_panel()
+    before = document.about.notes
+    panel.set_editing(editing=True)
+    panel.editor.moveCursor(QTextCursor.MoveOperation.Start)
+    QTest.keyClicks(panel.editor, "One ")
+    qtbot.waitUntil(lambda: document.history.count() == 1)
+    QTest.keyClicks(panel.editor, "two ")
+    qtbot.waitUntil(lambda: document.history.count() == 2)
+    assert document.about.notes == f"One two {before}"
+    document.history.undo()
+    assert panel.editor.toPlainText() == f"One {before}"
+    assert panel.editor.textCursor().position() == len("One two ")
+    assert panel.is_editing
+    document.history.undo()
+    assert panel.editor.toPlainText() == before
+
+
+def test_giving_up_takes_back_what_pauses_had_kept(open_panel, qtbot, monkeypatch):
+    """Escape leaves the notes as they were when the editor was opened; undo brings the writing back."""
+    monkeypatch.setattr(notes, "PAUSE_MS", 30)
+    panel, document = open_panel()
+    before = document.about.notes
+    panel.set_editing(editing=True)
+    QTest.keyClicks(panel.editor, "kept ")
+    qtbot.waitUntil(lambda: document.history.count() == 1)
+    QTest.keyClick(panel.editor, Qt.Key.Key_Escape)
+    assert document.about.notes == before
+    document.history.undo()
+    assert "kept" in document.about.notes
