@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +18,7 @@ from gui.exporting import Exporting
 from gui.faults import install_faults
 from gui.file_menus import FileMenus
 from gui.files import Files
+from gui.first_paint import AfterFirstPaint
 from gui.icons import icon
 from gui.joining import Joining
 from gui.questions import Questions, WindowQuestions
@@ -38,10 +42,24 @@ def main(paths: Sequence[str] = ()) -> int:
     Settings().log_unknown_keys()
     windows, loading = Windows(), TapeLoading()
     first = windows.open(paths)
-    loading.begin_after(first.window)
+    AfterFirstPaint(first.window, loading.begin)
     status = application.exec()
     loading.end()
+    _end_at_once(status)
     return status
+
+
+def _end_at_once(status: int) -> None:
+    """End the process, now that all is saved and no thread goes on.
+
+    Python would take one to three seconds more to take the modules and Qt's objects apart, and has no other use for it.
+    """
+    Settings().sync()
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(status)
 
 
 class Windows(QObject):
@@ -66,7 +84,7 @@ class Windows(QObject):
         window.move(window.pos() + QPoint(_BESIDE * others, _BESIDE * others))
         window.show()
         workspace.offer_recovery()
-        QTimer.singleShot(0, window, window.chart.load)  # pyqtgraph is slow to import, so the window comes first
+        AfterFirstPaint(window, window.chart.load)  # pyqtgraph is slow to import
         if paths:
             QTimer.singleShot(0, window, partial(workspace.open_each, tuple(paths)))
         return workspace

@@ -140,6 +140,10 @@ class Settings(QObject):
         self._store.setValue(key, value)
         self.changed.emit(key)
 
+    def sync(self) -> None:
+        """Write what is remembered to its file now."""
+        self._store.sync()
+
     def log_unknown_keys(self) -> None:
         """Tell the log of keys that no table entry explains: of another version, or mistyped by hand."""
         unknown = [key for key in self._store.allKeys() if key not in TABLE]

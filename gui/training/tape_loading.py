@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from engine import tape
 from gui.training.interpreter import SharedInterpreter
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
 
 _LOOK_MS = 50
 
@@ -25,10 +20,6 @@ class TapeLoading(QObject):
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._look)
 
-    def begin_after(self, window: QWidget) -> None:
-        """Begin once this window has been painted for the first time."""
-        window.installEventFilter(self)
-
     def begin(self) -> None:
         """Begin, unless that has been done."""
         self._interpreter.share()
@@ -40,13 +31,6 @@ class TapeLoading(QObject):
         self._timer.stop()
         tape.leave()
         self._interpreter.take_back()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Wait for the first painting."""
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self, self.begin)
-        return False
 
     def _look(self) -> None:
         """Collect garbage for the loading thread, which must not, until it has ended."""

@@ -9,6 +9,7 @@ import threading
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from gui.first_paint import AfterFirstPaint
 from gui.training import tape_loading
 from gui.training.interpreter import SWITCH_INTERVAL_S, SharedInterpreter
 from gui.training.tape_loading import TapeLoading
@@ -47,7 +48,7 @@ def test_it_begins_when_the_window_has_been_painted(slow, qtbot):
     """Not before; and while it goes on, garbage is left to the window's thread."""
     window, loading = QWidget(), TapeLoading()
     qtbot.addWidget(window)
-    loading.begin_after(window)
+    AfterFirstPaint(window, loading.begin)
     qtbot.wait(20)
     assert slow.thread is None
     window.show()
@@ -81,16 +82,29 @@ def test_two_workers_share_the_interpreter():
     assert sys.getswitchinterval() == usual
 
 
-def test_the_window_needs_nothing_of_numba():
-    """It is on the screen before any of it is imported."""
-    program = (
-        "import sys, gui.app\n"
-        "gui.app.make_application()\n"
-        "gui.app.make_workspace().window.show()\n"
-        "print('numba' in sys.modules)"
-    )
+FIRST_PAINT = """
+import os, sys
+from PySide6.QtCore import QEvent, QObject
+from gui.app import Windows, make_application
+
+class Watch(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            print(*sys.modules, flush=True)
+            os._exit(0)
+        return False
+
+application, watch, windows = make_application(), Watch(), Windows()
+windows.open().window.installEventFilter(watch)
+application.exec()
+"""
+
+
+def test_a_window_is_painted_before_what_takes_long_is_imported():
+    """numba, scipy, networkx, pyqtgraph and ziamath come when the window is on the screen, or when they are needed."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    result = subprocess.run(
-        [sys.executable, "-c", program], check=False, capture_output=True, text=True, env=environment
-    )
-    assert result.stdout.strip() == "False", result.stderr
+    command = [sys.executable, "-c", FIRST_PAINT]
+    result = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, timeout=120)
+    loaded = {name.partition(".")[0] for name in result.stdout.split()}
+    assert "PySide6" in loaded, result.stderr
+    assert loaded & {"numba", "llvmlite", "scipy", "networkx", "pyqtgraph", "ziamath", "ziafont", "onnx"} == set()

@@ -27,6 +27,8 @@ from gui.translation import tr
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QShowEvent
+
     from engine import Optimizer, Schedule, TrainingSetting
 
 _INDENT = 24
@@ -104,7 +106,12 @@ class ChoiceField(Choice):
         for word in setting.choices:
             self.addItem(choice_title(setting, word), word)
         self.activated.connect(lambda index: self.chosen.emit(self.itemData(index)))
+        self.setToolTip(tip_of(setting))
         current_theme().changed.connect(self._explain)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Typeset the formulas in the tooltips now that they can be asked for."""
+        super().showEvent(event)
         self._explain()
 
     def show_choice(self, word: str, *, editable: bool) -> None:
@@ -115,7 +122,9 @@ class ChoiceField(Choice):
         self._explain()
 
     def _explain(self) -> None:
-        """Say in tooltips what each choice means."""
+        """Say in tooltips what each choice means, while somebody can see them."""
+        if not self.isVisible():
+            return
         for index in range(self.count() if self._records else 0):
             self.setItemData(index, _tip_of(self._records[self.itemData(index)]), Qt.ItemDataRole.ToolTipRole)
         chosen = self.itemData(self.currentIndex(), Qt.ItemDataRole.ToolTipRole)
