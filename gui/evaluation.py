@@ -69,6 +69,7 @@ class Evaluation(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.both_passes)
         self._last_duration_ms = 0.0
+        self._ended_at = 0.0
         self._aim = document.about
         document.changed.connect(self._follow)
 
@@ -198,8 +199,14 @@ class Evaluation(QObject):
             self.backward_pass()
         finally:
             self.blockSignals(blocked)
-        self._last_duration_ms = 1000 * (time.perf_counter() - started)
+        self._ended_at = time.perf_counter()
+        self._last_duration_ms = 1000 * (self._ended_at - started)
         self.changed.emit()
+
+    def _due_in_ms(self) -> int:
+        """How long the next pass of the live mode has to wait: at rest not at all, else until it would be too often."""
+        since = 1000 * (time.perf_counter() - self._ended_at)
+        return max(0, round(max(FRAME_MS, _BUSY_SHARE * self._last_duration_ms) - since))
 
     def clear(self) -> None:
         """Forget all numbers."""
@@ -326,9 +333,11 @@ class Evaluation(QObject):
             self.walk_changed.emit()
             self.walk_broken.emit()
         self._stale = self._shown.run is not None
+        due = self._due_in_ms()
         if self._live and not self._timer.isActive():
-            self._timer.start(max(FRAME_MS, int(_BUSY_SHARE * self._last_duration_ms)))
-        self.changed.emit()
+            self._timer.start(due)
+        if not self._live or due or not self._stale:  # else the new numbers come before the old ones could be seen
+            self.changed.emit()
 
     def _show(self, shown: _Shown) -> None:
         self._shown = shown

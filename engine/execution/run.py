@@ -73,6 +73,8 @@ class Run:
         if isinstance(self.values, TapeValues):
             return self.values.first_not_finite(first)
         gates = range(first, len(self.plan.names))
+        if self.plan.scalar and all(map(math.isfinite, self.values)):
+            return None
         return next((slot for slot in gates if not np.isfinite(self.values[slot]).all()), None)
 
 

@@ -59,8 +59,9 @@ class CardLayer:
         return self._ground.cards.within(glance.rect.adjusted(-margin - style.TAG_WIDTH, -margin, margin, margin))
 
     def _paint_far_marks(self, painter: QPainter, glance: Glance) -> None:
-        marked = [self._nodes[name] for name in self._ground.marked_cards if name in self._nodes]
-        paint_far_marks(painter, glance, [(item.rect, item.state) for item in marked])
+        ground = self._ground
+        lit = [self._nodes[ground.lit].rect] if ground.lit in self._nodes else []
+        paint_far_marks(painter, glance, ground, lit)
 
     @staticmethod
     def _paint_one(painter: QPainter, item: NodeItem, glance: Glance) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from gui.canvas import style
 from gui.canvas.card_painter import Card, ring_colour
@@ -31,36 +33,56 @@ def paint_compact(painter: QPainter, card: Card, look: style.Look, scale: float)
     middle = room.y() + _NAME_SHARE * room.height()
     upper = QRectF(room.x(), room.y(), room.width(), middle - room.y())
     lower = QRectF(room.x(), middle, room.width(), room.bottom() - middle)
-    _write(painter, upper, [card.node.name], colours.text, scale)
+    _write(painter, upper, (card.node.name,), colours.text, scale)
     value = style.tint(colours.value, colours.stale, stale=reading.stale_value, missing=reading.value is None)
     stale = reading.stale_value and reading.value is not None
     _write(painter, lower, _shorter_and_shorter(reading), value, scale, stale=stale)
 
 
-def _shorter_and_shorter(reading: NodeReading) -> list[str]:
+def _shorter_and_shorter(reading: NodeReading) -> tuple[str, ...]:
     """The value with fewer and fewer figures: a number is rounded where it does not fit, never cut off."""
     if isinstance(reading.value, float):
-        return [reading.value_text, *(short_number(reading.value, figures) for figures in (3, 2, 1))]
-    return [reading.value_text]
+        return _rounded(reading.value_text, reading.value)
+    return (reading.value_text,)
+
+
+@lru_cache(maxsize=8192)
+def _rounded(text: str, number: float) -> tuple[str, ...]:
+    return (text, *(short_number(number, figures) for figures in (3, 2, 1)))
 
 
 def _write(
-    painter: QPainter, room: QRectF, texts: list[str], colour: QColor, scale: float, *, stale: bool = False
+    painter: QPainter, room: QRectF, texts: tuple[str, ...], colour: QColor, scale: float, *, stale: bool = False
 ) -> None:
     """Write the first of these texts that can be read here, as large as its room allows; else the last one."""
-    largest, least = float(int(min(_FILL * room.height(), _COMFORTABLE / scale))), _LEGIBLE / scale  # as fonts come
-    text, size = texts[-1], least
-    metrics = QFontMetricsF(style.font_of(largest, stale=stale))
-    for candidate in texts:
-        fitting = largest * min(1.0, room.width() / max(1.0, metrics.horizontalAdvance(candidate)))
-        if fitting >= least:
-            text, size = candidate, fitting
-            break
-    font = style.font_of(size, stale=stale)
-    text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width() + 1)
+    text, font = _fitted(texts, room.width(), room.height(), scale, stale=stale)
     painter.setFont(font)
     painter.setPen(colour)
     painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
     if stale:
         written = QFontMetricsF(font).boundingRect(room, Qt.AlignmentFlag.AlignCenter, text)
         style.underline_stale(painter, written, colour, 1 / scale)
+
+
+@lru_cache(maxsize=32768)
+def _fitted(texts: tuple[str, ...], width: float, height: float, scale: float, *, stale: bool) -> tuple[str, QFont]:
+    """The text to write into a room of this size, and its font."""
+    largest, least = float(int(min(_FILL * height, _COMFORTABLE / scale))), _LEGIBLE / scale  # as fonts come
+    text, size = texts[-1], least
+    metrics = _metrics(largest, stale=stale)
+    for candidate in texts:
+        fitting = largest * min(1.0, width / max(1.0, metrics.horizontalAdvance(candidate)))
+        if fitting >= least:
+            text, size = candidate, fitting
+            break
+    text = _metrics(size, stale=stale).elidedText(text, Qt.TextElideMode.ElideRight, width + 1)
+    return text, style.font_of(size, stale=stale)
+
+
+def _metrics(size: float, *, stale: bool) -> QFontMetricsF:
+    return _metrics_of(max(4, int(size)), stale=stale)
+
+
+@lru_cache(maxsize=256)
+def _metrics_of(pixels: int, *, stale: bool) -> QFontMetricsF:
+    return QFontMetricsF(style.font_of(pixels, stale=stale))

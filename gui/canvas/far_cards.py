@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from engine import Operation
 from gui.canvas import style
 from gui.canvas.batches import draw_rects
-from gui.canvas.card_painter import CardState, ring_colour
 from gui.canvas.ground import BROKEN, Ground
 from gui.canvas.layers import Glance
 from gui.canvas.loops import loops_of
@@ -23,9 +22,15 @@ _SYMBOL_ROOM = 120.0
 
 
 def paint_blocks(
-    painter: QPainter, glance: Glance, ground: Ground, slots: np.ndarray, without: Iterable[str] = ()
+    painter: QPainter,
+    glance: Glance,
+    ground: Ground,
+    slots: np.ndarray,
+    without: Iterable[str] = (),
+    *,
+    inset: float = 0.0,
 ) -> None:
-    """Paint the cards in these slots of the ground's table, but for those `without`."""
+    """Paint the cards in these slots of the ground's table, but for those `without`; smaller by `inset` all around."""
     cards, look = ground.cards, glance.look
     left_out = cards.slots_of(without)
     if len(left_out):
@@ -33,7 +38,8 @@ def paint_blocks(
     if not len(slots):
         return
     left, top, right, bottom = cards.table[:, slots]
-    rects = np.stack((left, top, right - left, bottom - top), axis=1)
+    across, down = np.maximum(right - left - 2 * inset, 0.0), np.maximum(bottom - top - 2 * inset, 0.0)
+    rects = np.stack((left + inset, top + inset, across, down), axis=1)
     tags = cards.tags[slots]
     painter.setPen(Qt.PenStyle.NoPen)
     operations = ground.operations
@@ -84,21 +90,21 @@ def _symbol(symbol: str, scale: float, ratio: float, colour: QColor) -> QPixmap:
     return pixmap
 
 
-def paint_far_marks(painter: QPainter, glance: Glance, marked: Iterable[tuple[QRectF, CardState]]) -> None:
-    """Paint the rings of the cards that are selected, and the whole card of the walk's step."""
-    look, width = glance.look, _RING / max(glance.scale, _LEAST_SCALE)
-    selected: list[tuple[float, float, float, float]] = []
-    for rect, state in marked:
-        if state.lit:
-            painter.setPen(QPen(ring_colour(state, look) or look.colours.step, width))
-            painter.setBrush(look.colours.step_soft)
-            painter.drawRect(rect)
-        elif state.selected:
-            selected.append((rect.x(), rect.y(), rect.width(), rect.height()))
-    if selected:
-        painter.setPen(QPen(look.colours.selection, width))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        draw_rects(painter, np.array(selected))
+def paint_far_marks(painter: QPainter, glance: Glance, ground: Ground, lit: Iterable[QRectF]) -> None:
+    """Paint a rim of colour around the cards that are selected, and the whole cards of the walk's step."""
+    look, width = glance.look, _RING / max(glance.scale, _LEAST_SCALE) / 2
+    slots = ground.cards.slots_of(ground.selected)
+    if len(slots):
+        left, top, right, bottom = ground.cards.table[:, slots]
+        sides = (left - width, top - width, right - left + 2 * width, bottom - top + 2 * width)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colours.selection)
+        draw_rects(painter, np.stack(sides, axis=1))
+        paint_blocks(painter, glance, ground, slots, inset=width)
+    for rect in lit:
+        painter.setPen(QPen(look.colours.step, 2 * width))
+        painter.setBrush(look.colours.step_soft)
+        painter.drawRect(rect)
 
 
 def paint_far_output(painter: QPainter, glance: Glance, port: QPointF) -> None:

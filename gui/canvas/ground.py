@@ -58,6 +58,8 @@ class Ground:
         self.hidden: dict[Edge, None] = {}
         """The wires whose ends are in a hand, so that they are not drawn where they run."""
         self.output: str | None = None
+        self.lit: str | None = None
+        self.selected: set[str] = set()
         self.ports: Mapping[str, Mapping[int, PortState]] | None = None
         """While a wire is drawn, how ports answer to it, by node and port number; all others are dim."""
         self._tags: dict[Operation, int] = {}

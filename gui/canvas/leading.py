@@ -49,8 +49,8 @@ class Leading:
             return []
         return [edge for name in names for edge in self._sheet.ground.wires.crossing(self._sheet.nodes[name].rect)]
 
-    def lead(self, edge: Edge) -> None:
-        """Lead one wire between its ports."""
+    def lead(self, edge: Edge, *, simply: bool = False) -> None:
+        """Lead one wire between its ports; `simply` without looking for a way round cards."""
         sheet = self._sheet
         source, target = sheet.nodes[edge.source], sheet.nodes[edge.target]
         start, end = source.output_place(), target.input_place(target.node.ports.index(edge.port))
@@ -58,6 +58,8 @@ class Leading:
         self._around.pop(edge, None)
         if points:
             curve = route(start, end, points=points)
+        elif simply:
+            curve = route(start, end, bow=bow_of(target.node, edge))
         elif runs_back(start, end):
             self._around[edge] = None
             curve = route(start, end, lane=lane_between(start, end, sheet.ground.cards))

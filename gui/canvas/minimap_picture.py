@@ -64,9 +64,9 @@ def _dotted(drawing: CanvasScene, content: QRectF, size: QSize) -> QImage:
     boxes = drawing.ground.cards
     slots = boxes.slots_of(drawing.nodes)
     left, top, right, bottom = boxes.table[:, slots]
-    inks = {item.node.operation.name: drawing.look.category(item.node.operation) for item in drawing.nodes.values()}
-    bits = {name: _bits(colour) for name, colour in inks.items()}
-    colours = np.array([bits[item.node.operation.name] for item in drawing.nodes.values()], dtype=np.uint32)
+    look = drawing.look
+    inks = [look.colours.error, *(look.category(operation) for operation in drawing.ground.operations)]
+    colours = np.array([_bits(colour) for colour in inks], dtype=np.uint32)[boxes.tags[slots]]
     scale = size.width() / content.width()
     columns = ((left - content.left()) * scale).astype(np.intp)
     rows = ((top - content.top()) * scale).astype(np.intp)

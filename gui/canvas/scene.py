@@ -21,6 +21,8 @@ from gui.edits import Change, Point
 from gui.theme import current_theme
 
 MARGIN = 40.0
+_IN_A_HAND = 24
+"""When more wires than these are in a hand, they go straight for now and not round cards."""
 
 
 class CanvasScene(Sheet):
@@ -44,7 +46,9 @@ class CanvasScene(Sheet):
         self._marked_points: set[Edge] = set()
         self._lit: str | None = None
         self._lit_edges: list[Edge] = []
+        self._led_simply: dict[Edge, None] = {}
         self._output: str | None = None
+        self._structure = context.document.graph.structure
         self._loops = Loops()
         self._placing = WireLabels(self.labels, self.ground, self.wires, self._wires_at)
         self._settling = QTimer(self)
@@ -156,7 +160,9 @@ class CanvasScene(Sheet):
             self._refresh({*touched, *change.moved, *reached} & self.nodes.keys())
             self._show_selection()
             self._show_step()
-        self.content_changed.emit()
+        if graph.structure is not self._structure or change.moved or change.annotations:
+            self._structure = graph.structure
+            self.content_changed.emit()
 
     def _exchange(self, change: Change) -> dict[str, None]:
         """Take away and add whole nodes with their wires; returns the nodes whose wires have to be made anew."""
@@ -202,7 +208,15 @@ class CanvasScene(Sheet):
             self._lift(names)
             for name in names:
                 self._placing.card_moved(name)
-            self._placing.place_for_now(self.lead_wires(names))
+            own = dict.fromkeys(edge for name in names for edge in self._wires_at.get(name, {}))
+            if len(own) <= _IN_A_HAND:
+                self._placing.place_for_now(self.lead_wires(names))
+                return
+            for edge in own:
+                self._leading.lead(edge, simply=True)
+                self._placing.wire_moved(self.wires[edge])
+            self._led_simply.update(own)
+            self._placing.place_for_now([self.wires[edge] for edge in own])
 
     def cards_arrived(self, names: Collection[str]) -> None:
         """Follow cards that stand where they belong again: other wires go round them from now on."""
@@ -230,7 +244,11 @@ class CanvasScene(Sheet):
         cards, wires = list(ground.lifted_cards), list(ground.lifted_wires)
         ground.lifted_cards.clear()
         ground.lifted_wires.clear()
+        simply, self._led_simply = self._led_simply, {}
         with self.repainting_once():
+            for edge in simply:
+                if edge in self.wires:
+                    self._lead(edge)
             for name in cards:
                 if name in self.nodes:
                     self.nodes[name].changed()
@@ -365,6 +383,7 @@ class CanvasScene(Sheet):
         self._marked_annotations = chosen
         self._marked_points = points.keys() & self.wires.keys()
         self._marked_nodes, self._marked_edges = names & self.nodes.keys(), edges & self.wires.keys()
+        self.ground.selected = self._marked_nodes
 
     @property
     def current_step(self) -> str | None:
@@ -385,7 +404,7 @@ class CanvasScene(Sheet):
             if lit is not None:
                 lit.state.lit = False
                 lit.update()
-        self._lit = current
+        self._lit = self.ground.lit = current
         entering = self._wires_at.get(current or "", {}) if not seed else {}
         self._lit_edges = [edge for edge in entering if edge.target == current]
         for lit in (self.nodes.get(current or ""), *map(self.wires.get, self._lit_edges)):

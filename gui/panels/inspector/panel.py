@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from gui.panels.inspector.page import Page
 
 
+_LARGE, _LATER_MS = 1000, 60
+
+
 class InspectorPanel(Panel):
     """Shows the selected nodes, or else the wires, or else frames and comments, or else the document.
 
@@ -74,9 +77,9 @@ class InspectorPanel(Panel):
     def _joints(self, context: Context) -> list[Joint]:
         # All at the next turn of the event loop: a rename changes document, selection and numbers in one go.
         return [
-            (context.selection.changed, self._timer.start),
+            (context.selection.changed, self._refresh_soon),
             (context.document.changed, self._follow),
-            (context.evaluation.changed, self._timer.start),
+            (context.evaluation.changed, self._refresh_soon),
         ]
 
     def _show_all(self) -> None:
@@ -86,7 +89,11 @@ class InspectorPanel(Panel):
         if change.renamed:
             self.page.rename(change.renamed)
         if change.touches_numbers or change.annotations:
-            self._timer.start()
+            self._refresh_soon()
+
+    def _refresh_soon(self) -> None:
+        """Follow at the next turn of the event loop; in a large graph the canvas goes first, and is seen first."""
+        self._timer.start(_LATER_MS if len(self._context.document.graph) > _LARGE else 0)
 
     def _make_page(self) -> Page:
         selection = self._context.selection
