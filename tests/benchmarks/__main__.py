@@ -1,4 +1,7 @@
-"""Print how long the engine and its peers take for the same work: `python -m tests.benchmarks [--quick] [--json]`."""
+"""Print how long the engine, the editor and their peers take for the same work.
+
+`python -m tests.benchmarks [--quick] [--json]`
+"""
 
 import argparse
 import json
@@ -11,6 +14,7 @@ from typing import Any
 
 from engine.execution import tape
 from tests.benchmarks import edits, memory, network, paraboloid, scalar_gates
+from tests.benchmarks.editor import measure as editor
 from tests.benchmarks.measuring import Measured, Patience, measure
 from tests.benchmarks.page import page
 from tests.benchmarks.workload import Workload
@@ -25,7 +29,8 @@ WORKLOADS = (
 FULL = Patience(rounds=300, seconds=0.0025, most=30.0)
 QUICK = Patience(rounds=9, seconds=0.005, most=5.0)
 MEMORY = "memory of a million gates"
-_LIBRARIES = ("numpy", "scipy", "numba", "torch", "jax", "autograd", "micrograd")
+EDITOR = "the editor"
+_LIBRARIES = ("numpy", "scipy", "numba", "PySide6-Essentials", "torch", "jax", "autograd", "micrograd")
 
 
 def main(arguments: list[str]) -> int:
@@ -37,8 +42,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--page", metavar="FILE", type=Path, help="also write the page of the documents")
     options = parser.parse_args(arguments)
     chosen = [workload for workload in WORKLOADS if options.only in workload.name]
-    if not chosen and options.only not in MEMORY:
-        names = "', '".join([*(workload.name for workload in WORKLOADS), MEMORY])
+    others = (MEMORY, EDITOR)
+    if not chosen and not any(options.only in other for other in others):
+        names = "', '".join([*(workload.name for workload in WORKLOADS), *others])
         parser.error(f"no workload has '{options.only}' in its name; there are '{names}'")
     tape.load()
     document: dict[str, Any] = {"surroundings": _surroundings(), "workloads": []}
@@ -49,6 +55,10 @@ def main(arguments: list[str]) -> int:
             print(_table(workload, measured), end="\n\n", flush=True)
     if options.only in MEMORY and not (options.quick and not options.only):
         document["memory"] = _memory(silent=options.json)
+    if options.only in EDITOR and not (options.quick and not options.only):
+        document["editor"] = editor.measure(quick=options.quick)
+        if not options.json:
+            print(editor.table(document["editor"]), end="\n\n", flush=True)
     if options.page is not None:
         options.page.write_text(page(document), encoding="utf-8")
     if options.json:

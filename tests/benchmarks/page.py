@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tests.benchmarks.editor.measure import section
+
 _HEAD = """# Benchmarks
 
 What follows is one run of `make bench` on a machine of {cores} cores with
@@ -33,6 +35,8 @@ def page(document: dict[str, Any]) -> str:
     parts = [head, *(_workload(workload) for workload in document["workloads"])]
     if "memory" in document:
         parts.append(_memory(document["memory"]))
+    if "editor" in document:
+        parts.append(section(document["editor"]))
     return "\n".join(parts)
 
 
