@@ -1,7 +1,7 @@
 """Graphs of gates, their evaluation and differentiation, training and files. This is the door: use what it names."""
 
 from engine import errors
-from engine.composites import Composite, Layout, collapsed, new_composite, opened
+from engine.composites import Composite, Layout, collapsed, composites_in, new_composite, opened, redefined
 from engine.differentiation.check import CheckedDerivative, check_gradients, check_wires
 from engine.differentiation.contribution import contribution
 from engine.differentiation.dual import Dual
@@ -185,6 +185,7 @@ __all__ = [
     "column_names",
     "compare_expected",
     "compare_modes",
+    "composites_in",
     "contribution",
     "count_forward",
     "count_paths",
@@ -221,6 +222,7 @@ __all__ = [
     "plain",
     "plan_of",
     "port_index",
+    "redefined",
     "relative_error",
     "reverse",
     "reverse_jointly",

@@ -238,6 +238,15 @@ class ValueFromData(EngineError):
 
 
 @dataclass(eq=False)
+class ValueFromPort(EngineError):
+    """The value of a port is that of what is wired to it, and not set by hand inside."""
+
+    node: str
+    use: str
+    template = "'{node}' is a port: its value comes in from outside. Leave '{use}' and change the value there."
+
+
+@dataclass(eq=False)
 class TooLarge(EngineError):
     """An array would not fit in memory."""
 

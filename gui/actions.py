@@ -161,6 +161,14 @@ def _graph() -> list[Entry]:
         Entry("align-bottom", "graph", tr("Action", "Align bottom edges"), tr("Action", "Bring the bottom edges of what is selected onto one line."), "align-bottom", group=4),
         Entry("distribute-across", "graph", tr("Action", "Distribute horizontally"), tr("Action", "Make the gaps between what is selected equal, from left to right."), "distribute-across", group=4),
         Entry("distribute-down", "graph", tr("Action", "Distribute vertically"), tr("Action", "Make the gaps between what is selected equal, from top to bottom."), "distribute-down", group=4),
+        Entry("collapse", "graph", tr("Action", "Collapse to a composite gate…"), tr("Action", "Make one composite gate of the selected gates."), "composite", ("Ctrl+G",), group=5, keywords="group macro subgraph"),
+        Entry("open-composite", "graph", tr("Action", "Open in place"), tr("Action", "Put the gates inside the selected composite gate in its place."), "", ("Ctrl+Shift+G",), group=5, keywords="ungroup expand"),
+        Entry("enter", "graph", tr("Action", "Enter the composite gate"), tr("Action", "Go into the selected composite gate and see its inside with live values."), "", ("Ctrl+Down",), group=5),
+        Entry("leave", "graph", tr("Action", "Lea&ve the composite gate"), tr("Action", "Go out of the composite gate, to where it stands."), "", ("Ctrl+Up",), group=5),
+        Entry("rename-composite", "graph", tr("Action", "Rename the composite…"), tr("Action", "Give the definition of the selected composite gate another name, in all its uses."), "", group=5),
+        Entry("independent", "graph", tr("Action", "&Make independent"), tr("Action", "Give the selected composite gates a definition of their own, which others do not follow."), "", group=5, keywords="unlink copy"),
+        Entry("library-save", "graph", tr("Action", "Save to the library"), tr("Action", "Keep the selected composite gate in the personal library, for all graphs."), "", group=5),
+        Entry("library-remove", "graph", tr("Action", "Remove from the library"), tr("Action", "Take the selected composite gate out of the personal library; graphs that use it keep it."), "", group=5),
     ]  # fmt: skip
 
 

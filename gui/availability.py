@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from gui import actions as action_table
 from gui.canvas.aligning import ALIGNMENTS, DIRECTIONS
+from gui.definitions import common_definition, is_composite, uses_among
+from gui.library import shared_library
 from gui.translation import tr
 from gui.wording import sentence_of
 
@@ -27,6 +29,7 @@ def reasons(workspace: Workspace) -> dict[str, str]:
         found |= dict.fromkeys(("next-graph", "previous-graph"), tr("Availability", "No other graph is open."))
     if on:
         found |= _of_history(workspace) | _of_places(workspace) | _of_selection(workspace) | _of_training(workspace)
+        found |= _of_composites(workspace)
     return found
 
 
@@ -79,7 +82,7 @@ def _of_nodes(workspace: Workspace) -> dict[str, str]:
         found["link"] = tr("Availability", "It takes at least two selected nodes.")
     if len(names) != 1:
         found["set-output"] = tr("Availability", "It takes exactly one selected node.")
-    elif graph.node(names[0]).is_gate:
+    elif graph.node(names[0]).is_gate and not is_composite(workspace.context.document, names[0]):
         found["edit-value"] = tr("Availability", "A gate computes its value from its inputs.")
     if all(graph.node(name).operation.name != "variable" for name in names):
         found["freeze"] = tr("Availability", "No variable is selected.")
@@ -105,6 +108,26 @@ def _of_ordering(count: int) -> dict[str, str]:
     if count < _TO_DISTRIBUTE:
         of_three = tr("Availability", "It takes at least three selected nodes, frames or comments.")
         found |= dict.fromkeys((f"distribute-{way}" for way in DIRECTIONS), of_three)
+    return found
+
+
+def _of_composites(workspace: Workspace) -> dict[str, str]:
+    document, names = workspace.context.document, workspace.context.selection.names
+    uses = uses_among(document, names)
+    definition = common_definition(uses)
+    found: dict[str, str] = {}
+    if not any(document.graph.node(name).is_gate for name in names):
+        found["collapse"] = tr("Availability", "No gate is selected.")
+    if len(uses) != 1:
+        one = tr("Availability", "It takes exactly one selected composite gate.")
+        found |= dict.fromkeys(("open-composite", "enter"), one)
+    if definition is None:
+        same = tr("Availability", "It takes selected composite gates of one definition.")
+        found |= dict.fromkeys(("rename-composite", "independent", "library-save", "library-remove"), same)
+    elif not shared_library().holds(definition.name):
+        found["library-remove"] = tr("Availability", "The library does not hold it.")
+    if not workspace.places.path:
+        found["leave"] = tr("Availability", "You stand at the top of the graph.")
     return found
 
 

@@ -7,13 +7,14 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPainter, QPixmap
 
-from engine import Operation
+from engine import Composite, Operation
 from gui.theme import Colours, Sizes, current_theme, text_font
 
 _LARGEST_SYMBOL = 15
 _SMALLEST_SYMBOL = 7
 _SYMBOL_SHARE = 0.68
 _SIDE = 3
+_STACK, _BEHIND = 3, 0.5
 _SHARPEST = 2.0  # icons are drawn for the sharpest screens, and shown smaller on others
 
 
@@ -29,12 +30,22 @@ def paint_badge(painter: QPainter, rect: QRectF, operation: Operation, colours: 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(operation_colour(operation, colours))
+    if isinstance(operation, Composite):
+        rect = _paint_stack(painter, rect)
     painter.drawRoundedRect(rect, Sizes.RADIUS_SMALL, Sizes.RADIUS_SMALL)
     font, offset = _written(operation.symbol, rect.width() - 2 * _SIDE, rect.height())
     painter.setPen(colours.on_category)
     painter.setFont(font)
     painter.drawText(rect.center() + offset, operation.symbol)
     painter.restore()
+
+
+def _paint_stack(painter: QPainter, rect: QRectF) -> QRectF:
+    """Mark a composite gate: a second badge looks out behind its own, which is left room for."""
+    painter.setOpacity(_BEHIND)
+    painter.drawRoundedRect(rect.adjusted(_STACK, 0, 0, -_STACK), Sizes.RADIUS_SMALL, Sizes.RADIUS_SMALL)
+    painter.setOpacity(1.0)
+    return rect.adjusted(0, _STACK, -_STACK, 0)
 
 
 def symbol_width(symbol: str, height: float) -> float:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from engine import (
     Comment,
+    Composite,
     Frame,
     Graph,
     GraphFile,
@@ -26,7 +27,9 @@ from engine import (
 from engine import errors as engine_errors
 from gui import annotations as annotating
 from gui.bends import moved_bends, shifted, straightened, with_points, without_points
-from gui.edits import About, Placed
+from gui.definitions import adopted
+from gui.edits import Placed
+from gui.following import followed, renaming, without
 from gui.operation_words import title_of
 from gui.theme import Sizes
 from gui.translation import tr, tr_count
@@ -34,7 +37,7 @@ from gui.translation import tr, tr_count
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
-    from engine import Annotation, DataSource, Edge, Node
+    from engine import Annotation, DataSource, Edge, Node, Operation
     from gui.bends import Bend
     from gui.document import Document
     from gui.edits import Edit, Point
@@ -76,16 +79,22 @@ def snapped(position: Point) -> Point:
     return (round(x / grid) * grid, round(y / grid) * grid)
 
 
-def add_node(document: Document, operation: str, position: Point, *, value: object = None) -> tuple[Edit, str]:
+def add_node(
+    document: Document, operation: str | Operation, position: Point, *, value: object = None
+) -> tuple[Edit, str]:
     """Add a node of this operation; returns the edit and the node's new name. A source without a value gets 1.
 
-    Where another node stands at the very same place, the new one stands a little beside it, so that none is hidden.
+    A composite gate is one of the document's own definition where it has the same. Where another node stands at the
+    very same place, the new one stands a little beside it, so that none is hidden.
     """
-    record = find_operation(operation)
-    name = free_name({"variable": "w", "input": "x", "constant": "c"}.get(operation, operation), document.graph.nodes)
+    record = find_operation(operation) if isinstance(operation, str) else operation
+    if isinstance(record, Composite):
+        record = adopted(document, [record])[record]
+    wanted = {"variable": "w", "input": "x", "constant": "c"}.get(record.name, record.name.replace("/", "_"))
+    name = free_name(wanted, document.graph.nodes)
     if value is None and record.is_source:
         value = 1.0
-    node = new_node(name, operation, value=value)
+    node = new_node(name, record, value=value)
     taken, (x, y) = {document.position(other) for other in document.graph.nodes}, snapped(position)
     while (x, y) in taken:
         x, y = x + _DUPLICATE_OFFSET, y + _DUPLICATE_OFFSET
@@ -134,7 +143,7 @@ def delete(
         current = after.get(edge.target) or document.placed(edge.target)
         if edge.target not in names and current is not None:
             after[edge.target] = replace(current, bends={**current.bends, edge.port: points})
-    about = _about_without(document.about, set(names))
+    about = followed(document.about, without(set(names)))
     if keys:
         left = annotating.changed(document, dict.fromkeys(keys))
         about = replace(about or document.about, annotations=left)
@@ -143,24 +152,6 @@ def delete(
     else:
         text = annotating.counted(len(names), len(edges), len(keys))
     return document.edit(text, after, about=about)
-
-
-def _about_without(about: About, names: set[str]) -> About | None:
-    """What the file says once these nodes are gone; None when it said nothing of them."""
-    data = _unbound(about.data, names)
-    expected = about.expected
-    in_training = any(names & each.values.keys() for each in expected.training)
-    if in_training or names & (expected.values.keys() | expected.gradients.keys()):
-        expected = replace(
-            expected,
-            values=_without_keys(expected.values, names),
-            gradients=_without_keys(expected.gradients, names),
-            training=tuple(replace(each, values=_without_keys(each.values, names)) for each in expected.training),
-        )
-    output = None if about.output in names else about.output
-    if (output, expected, data) == (about.output, about.expected, about.data):
-        return None
-    return replace(about, output=output, expected=expected, data=data)
 
 
 def _unbound(data: DataSource | None, names: set[str]) -> DataSource | None:
@@ -240,30 +231,7 @@ def rename(document: Document, old: str, new: str) -> Edit:
         else:
             after.update(_with_node(document, node))
     text = tr("Edit", "Rename {old} to {new}", old=old, new=new)
-    return document.edit(text, after, about=_about_renamed(document.about, old, new))
-
-
-def _about_renamed(about: About, old: str, new: str) -> About | None:
-    """What the file says of a node, said of its new name; None when it says nothing of it."""
-    expected, data = about.expected, about.data
-    in_training = any(old in each.values for each in expected.training)
-    if old in expected.values or old in expected.gradients or in_training:
-        expected = replace(
-            expected,
-            values=_with_key(expected.values, old, new),
-            gradients=_with_key(expected.gradients, old, new),
-            training=tuple(replace(each, values=_with_key(each.values, old, new)) for each in expected.training),
-        )
-    if data is not None and old in data.inputs:
-        data = replace(data, inputs=_with_key(data.inputs, old, new))
-    output = new if about.output == old else about.output
-    if (output, expected, data) == (about.output, about.expected, about.data):
-        return None
-    return replace(about, output=output, expected=expected, data=data)
-
-
-def _with_key(mapping: Mapping[str, T], old: str, new: str) -> dict[str, T]:
-    return {new if key == old else key: value for key, value in mapping.items()}
+    return document.edit(text, after, about=followed(document.about, renaming(old, new)))
 
 
 def set_values(document: Document, values: Mapping[str, object], *, gesture: str | None = None) -> Edit:
@@ -274,7 +242,7 @@ def set_values(document: Document, values: Mapping[str, object], *, gesture: str
         if node.is_gate:
             raise engine_errors.ValueRefused(name)
         if not document.has_own_value(name):
-            raise engine_errors.ValueFromData(name)
+            raise document.value_refusal(name)
         new = as_value(value)
         if not same_value(node.value, new):
             after.update(_with_node(document, replace(node, value=new)))
@@ -313,9 +281,11 @@ def set_setting(document: Document, names: Iterable[str], setting: str, value: A
     return document.edit(tr("Edit", "Change the setting {setting}", setting=setting), after)
 
 
-def set_operation(document: Document, names: Iterable[str], operation: str) -> Edit:
+def set_operation(document: Document, names: Iterable[str], operation: str | Operation) -> Edit:
     """Turn nodes into another operation, keeping wires, settings and value where they still have a place."""
-    record = find_operation(operation)
+    record = find_operation(operation) if isinstance(operation, str) else operation
+    if isinstance(record, Composite):
+        record = adopted(document, [record])[record]
     after: dict[str, Placed | None] = {}
     for name in names:
         node = document.graph.node(name)
@@ -324,12 +294,12 @@ def set_operation(document: Document, names: Iterable[str], operation: str) -> E
         kept = {key: choice for key, choice in node.settings.items() if key in known and known[key].accepts(choice)}
         settings = record.fitted(kept, len(node.inputs))
         inputs = node.inputs[: len(record.ports_of(record.complete(settings)))]
-        changed = new_node(name, operation, inputs, settings=settings, value=value, frozen=node.frozen)
+        changed = new_node(name, record, inputs, settings=settings, value=value, frozen=node.frozen)
         bends = document.bends(name)
         kept_bends = {new: bends[old] for old, new in zip(node.ports, changed.ports, strict=False) if old in bends}
         after[name] = replace(_placed(document, name), node=changed, bends=kept_bends)
     about = document.about
-    data = about.data if operation == "input" else _unbound(about.data, set(after))
+    data = about.data if record.name == "input" else _unbound(about.data, set(after))
     text = tr("Edit", "Change the operation to {operation}", operation=title_of(record))
     return document.edit(text, after, about=None if data is about.data else replace(about, data=data))
 
@@ -361,11 +331,13 @@ def paste(document: Document, fragment: GraphFile, at: Point | None = None) -> t
     top = min((y for _, y in corners), default=0.0)
     x0, y0 = snapped(at) if at is not None else (left + _DUPLICATE_OFFSET, top + _DUPLICATE_OFFSET)
     new_names = _free_names(fragment.graph.nodes, document.graph.nodes)
+    own = adopted(document, fragment.graph.composites)
     after: dict[str, Placed | None] = {}
     for name, node in fragment.graph.nodes.items():
         x, y = positions[name]
         inputs = tuple(None if source is None else new_names[source] for source in node.inputs)
-        copy = replace(node, name=new_names[name], inputs=inputs)
+        operation = own[node.operation] if isinstance(node.operation, Composite) else node.operation
+        copy = replace(node, name=new_names[name], operation=operation, inputs=inputs)
         bends = {port: shifted(points, (x0 - left, y0 - top)) for port, points in fragment.bends.get(name, {}).items()}
         after[copy.name] = Placed(copy, (x - left + x0, y - top + y0), document.new_rank(), bends)
     added: dict[int, Annotation] = {

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMenu
 
 from engine import ANNOTATION_COLOURS
+from gui.definitions import is_composite
 from gui.swatches import colour_title, swatch
 from gui.translation import tr
 from gui.workspace import Workspace
@@ -15,8 +16,12 @@ _CLIPBOARD = ("cut", "copy", "duplicate", "delete")
 _MENUS = {
     "node": (
         *("rename", "change-operation", "set-output", "freeze", "frame", None),
-        *("connect", "disconnect", "add-fed", "link", None),
+        *("connect", "disconnect", "add-fed", "link", "collapse", None),
         *(*_CLIPBOARD, None, "fit-selection"),
+    ),
+    "composite": (
+        *("enter", "open-composite", "independent", "rename", "rename-composite", None),
+        *("library-save", "library-remove", None, "set-output", "frame", "collapse", "connect", None, *_CLIPBOARD),
     ),
     "frame": ("rename", _COLOURS, None, *_CLIPBOARD, "delete-with-contents", None, "fit-selection"),
     "comment": ("rename", _COLOURS, None, *_CLIPBOARD, None, "fit-selection"),
@@ -24,7 +29,7 @@ _MENUS = {
     "wire": ("reroute", "insert-gate", "delete"),
     "canvas": (
         *("quick-add", "frame", "comment", "paste", None),
-        *("select-all", "arrange", "fit", None),
+        *("select-all", "arrange", "fit", "leave", None),
         *("forward", "backward"),
     ),
 }
@@ -38,8 +43,10 @@ class ContextMenus(QObject):
         self._window = workspace.window
         self._window.canvas.menu_provider = self.menu_for
 
-    def menu_for(self, kind: str, _payload: object = None) -> QMenu | None:
+    def menu_for(self, kind: str, payload: object = None) -> QMenu | None:
         """The menu for a node, a wire or the empty canvas; None for anything else."""
+        if kind == "node" and is_composite(self._window.canvas.context.document, str(payload)):
+            kind = "composite"
         keys = _MENUS.get(kind)
         if keys is None:
             return None

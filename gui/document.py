@@ -8,11 +8,12 @@ So every change of every kind is undone exactly, and a change that fails has cha
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import Comment, Frame, Graph, GraphFile, same_value
+from engine import Comment, Composite, EngineError, Frame, Graph, GraphFile, composites_in, errors, same_value
 from gui.edits import STRAIGHT, About, Bends, Edit, Placed, Point, describe, rebased
 from gui.history import History
 
@@ -46,6 +47,7 @@ class Document(QObject):
             data=file.data,
             expected=file.expected,
             annotations=dict(enumerate((*file.frames, *file.comments))),
+            composites=file.composites,
         )
         self._next_annotation = len(self._about.annotations)
         places = {**file.positions, **(positions or {})}
@@ -81,6 +83,12 @@ class Document(QObject):
         return self._about
 
     @property
+    def composites(self) -> tuple[Composite, ...]:
+        """The definitions of composite gates, each after those that it uses, whether or not a node uses it."""
+        used = (node.operation for node in self._graph.nodes.values())
+        return composites_in([*used, *self._about.composites])
+
+    @property
     def names(self) -> list[str]:
         """The names of all nodes in the order of the file."""
         return sorted(self._ranks, key=self._ranks.__getitem__)
@@ -89,6 +97,10 @@ class Document(QObject):
         """Whether a node is a variable, input or constant whose value can be changed, no data filling it."""
         data = self._about.data
         return not self._graph.node(name).is_gate and (data is None or name not in data.inputs)
+
+    def value_refusal(self, name: str) -> EngineError:
+        """Why a source that has no value of its own cannot be given one here."""
+        return errors.ValueFromData(name)
 
     @property
     def is_modified(self) -> bool:
@@ -143,6 +155,7 @@ class Document(QObject):
             training=about.training,
             data=about.data,
             expected=about.expected,
+            composites=about.composites,
             frames=tuple(each for each in about.annotations.values() if isinstance(each, Frame)),
             comments=tuple(each for each in about.annotations.values() if isinstance(each, Comment)),
             folder=self.folder,
@@ -157,9 +170,15 @@ class Document(QObject):
         *,
         gesture: str | None = None,
         about: About | None = None,
+        keeps_definitions: bool = True,
     ) -> Edit:
-        """An edit from how things stand now to `after` (only what differs need be in there)."""
+        """An edit from how things stand now to `after` (only what differs need be in there).
+
+        Definitions of composite gates that lose their last use stay in the file, unless told otherwise.
+        """
         after = after or {}
+        if keeps_definitions:
+            about = self._with_unused(after, about)
         return Edit(
             text=text,
             before={name: self.placed(name) for name in after},
@@ -168,6 +187,20 @@ class Document(QObject):
             about_after=about,
             gesture=gesture,
         )
+
+    def _with_unused(self, after: Mapping[str, Placed | None], about: About | None) -> About | None:
+        """The About after such an edit, with the definitions that no node will use any more."""
+        nodes = self._graph.nodes
+        leaving = {nodes[name].operation for name in after if name in nodes}
+        leaving -= {placed.node.operation for placed in after.values() if placed is not None}
+        lost = composites_in(leaving)
+        if not lost:
+            return about
+        rest = [node.operation for name, node in nodes.items() if name not in after]
+        used = composites_in([*rest, *(placed.node.operation for placed in after.values() if placed is not None)])
+        spare = (about or self._about).composites
+        kept = (*spare, *(one for one in lost if one not in used and one not in spare))
+        return about if kept == spare else replace(about or self._about, composites=kept)
 
     def do(self, edit: Edit) -> None:
         """Carry out an edit and remember it; raises the engine's refusal and leaves all as it was."""

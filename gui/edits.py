@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from engine import Annotation, DataSource, Expected, Node, TrainingSettings, Value, same_value
+from engine import Annotation, Composite, DataSource, Expected, Node, TrainingSettings, Value, same_value
 
 Point = tuple[float, float]
 
@@ -43,7 +43,7 @@ class Placed:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class About:
-    """What a file holds besides its nodes."""
+    """What a file holds besides its nodes; `composites` are definitions that no node uses."""
 
     title: str = ""
     notes: str = ""
@@ -54,6 +54,7 @@ class About:
     data: DataSource | None = None
     expected: Expected = field(default_factory=Expected)
     annotations: Annotations = field(default_factory=lambda: UNANNOTATED)
+    composites: tuple[Composite, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, About):
@@ -67,7 +68,7 @@ class About:
     __hash__ = None  # type: ignore[assignment]  # the upstream gradient may be an array
 
 
-_PLAIN_FIELDS = ("title", "notes", "group", "output", "training", "data", "annotations")
+_PLAIN_FIELDS = ("title", "notes", "group", "output", "training", "data", "annotations", "composites")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -101,7 +101,7 @@ class Evaluation(QObject):
         run = self._shown.run
         if run is None or edge.target not in run.plan.slots or self.value(edge.target) is None:
             return None
-        if edge.target not in self._document.graph or self.is_stale:
+        if edge.target not in self._document.graph.flat or self.is_stale:
             return None
         return local_derivative(self._document.graph, run, edge)
 
@@ -110,10 +110,39 @@ class Evaluation(QObject):
         gradients = self._shown.gradients
         if gradients is None or edge.target not in gradients.run.plan.slots:
             return None
-        is_walked = self._shown.walk_state is not None
-        if is_walked and self._sent_back_at.get(edge.target, self._position) >= self._position:
+        if not self.has_sent_back(edge.target):
             return None
-        return contribution(gradients, edge)
+        return contribution(gradients, edge, self._document.graph)
+
+    def has_sent_back(self, name: str) -> bool:
+        """Whether the walk has come past the step at which this gate sends its gradients back; True without a walk.
+
+        A composite gate has done so once all gates inside have.
+        """
+        if self._shown.walk_state is None:
+            return True
+        graph = self._document.graph
+        inside = graph.inner_names(name) if name in graph else (name,)
+        steps = [self._sent_back_at[one] for one in inside if one in self._sent_back_at]
+        return bool(steps) and max(steps) < self._position
+
+    @property
+    def run(self) -> Run | None:
+        """The forward pass whose values are shown, if any."""
+        return self._shown.run
+
+    @property
+    def gradients(self) -> Gradients | None:
+        """The backward pass whose gradients are shown, if any."""
+        return self._shown.gradients
+
+    def name_here(self, path: str) -> str | None:
+        """What the node of a walk's step is called on this canvas: itself, or the composite gate that it is in."""
+        graph = self._document.graph
+        place = len(path)
+        while place > 0 and path[:place] not in graph:
+            place = path.rfind("/", 0, place)
+        return path[:place] if place > 0 else None
 
     @property
     def is_stale(self) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from gui.availability import reasons
 from gui.canvas.aligning import ALIGNMENTS, DIRECTIONS
 from gui.command_palette import REASON, CommandPalette
+from gui.composing import Composing
 from gui.theme import current_theme
 from gui.translation import tr, tr_count
 from gui.undo_keys import has_typing
@@ -31,6 +32,7 @@ class Joining(QObject):
     def __init__(self, workspace: Workspace, exporting: Exporting) -> None:
         super().__init__(workspace)
         self._workspace = workspace
+        self._composing = Composing(workspace)
         self._palette = CommandPalette(workspace.window, workspace.settings)
         self._exporting = exporting
         self._actions = workspace.window.actions_by_key
@@ -51,7 +53,7 @@ class Joining(QObject):
 
     def _plain(self) -> dict[str, Callable[[], object]]:
         """Actions of the workspace itself."""
-        work = self._workspace
+        work, composing = self._workspace, self._composing
         return {
             "new": work.new,
             "new-window": work.window_wanted.emit,
@@ -78,6 +80,14 @@ class Joining(QObject):
             "clear-numbers": self._clear_numbers,
             "set-output": work.use_as_output,
             "freeze": work.freeze,
+            "collapse": composing.collapse,
+            "open-composite": composing.open,
+            "enter": composing.enter,
+            "leave": composing.leave,
+            "rename-composite": composing.rename,
+            "independent": composing.make_independent,
+            "library-save": composing.save_to_library,
+            "library-remove": composing.remove_from_library,
             "train": work.train,
             "settings": work.show_settings,
             "change-keys": partial(work.show_settings, "keyboard"),

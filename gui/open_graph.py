@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gui.context import Context
 from gui.evaluation import Evaluation
+from gui.places import Places
 from gui.selection import Selection
 from gui.training import TrainingSession
 
@@ -27,15 +28,21 @@ class OpenGraph:
         selection = Selection(document)  # first, to follow an edit before any signal of the numbers is heard
         evaluation = Evaluation(document)
         evaluation.set_live(settings.get("canvas/live"))
-        self.context = Context(document, evaluation, selection, settings)
-        self.training = TrainingSession(self.context)
+        self.root = Context(document, evaluation, selection, settings)
+        self.places = Places(self.root)
+        self.training = TrainingSession(self.root)
         self.source = source
         self.look: Any = None
 
     @property
+    def context(self) -> Context:
+        """Where one stands: at the top of the graph, or inside one of its composite gates."""
+        return self.places.here
+
+    @property
     def document(self) -> Document:
         """The graph itself."""
-        return self.context.document
+        return self.root.document
 
     @property
     def is_blank(self) -> bool:
@@ -57,6 +64,7 @@ class OpenGraph:
     def let_go(self) -> None:
         """End what is under way; nobody shows the graph any more."""
         self.training.close()
+        self.places.let_go()
         self.document.deleteLater()
 
 

@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QProgressDialog, QSpacerItem, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QInputDialog,
+    QMessageBox,
+    QProgressDialog,
+    QSpacerItem,
+    QWidget,
+)
 
 from engine import Watch
 from gui.icons import icon_pixmap
@@ -60,6 +68,9 @@ class Questions(Protocol):
 
     def path_to_save(self, suggestion: Path, *, kind: str) -> Path | None:
         """Where to save, `suggestion` being offered; `kind` is the file's ending, such as "json"."""
+
+    def name_for(self, heading: str, suggestion: str) -> str | None:
+        """The name that is given to something, `suggestion` being offered; None when none is."""
 
     def tell(self, heading: str, sentence: str) -> None:
         """Say what went wrong, and wait until it has been read."""
@@ -131,6 +142,17 @@ class WindowQuestions:
         dialog.setDefaultSuffix(kind)
         dialog.selectFile(suggestion.name)
         return _chosen(dialog)
+
+    def name_for(self, heading: str, suggestion: str) -> str | None:
+        """The name typed into a dialog of one line; Escape gives none."""
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(QApplication.applicationDisplayName())
+        dialog.setLabelText(heading)
+        dialog.setTextValue(suggestion)
+        dialog.resize(_WIDTH, dialog.sizeHint().height())
+        accepted = dialog.exec() == QInputDialog.DialogCode.Accepted
+        name = dialog.textValue().strip()
+        return name if accepted and name else None
 
     def tell(self, heading: str, sentence: str) -> None:
         """Say what went wrong in a message box."""

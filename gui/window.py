@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui import actions as action_table
+from gui.breadcrumbs import Breadcrumbs
 from gui.canvas.thumbnail import thumbnail
 from gui.canvas.view import CanvasView
 from gui.graph_tabs import GraphTabs
@@ -41,6 +42,8 @@ from gui.theme.sizes import Sizes
 from gui.translation import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
     from gui.context import Context
@@ -109,6 +112,7 @@ class Window(QMainWindow):
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(self.canvas)
         self.tabs = GraphTabs(self)
+        self.breadcrumbs = Breadcrumbs(self)
         self.setCentralWidget(self._make_middle())
         self.docks = self._make_docks()
         self._tool_bar = self._make_tool_bar()
@@ -125,6 +129,7 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tabs)
+        column.addWidget(self.breadcrumbs)
         column.addWidget(self._pages)
         return middle
 
@@ -157,6 +162,7 @@ class Window(QMainWindow):
         self._pages.setCurrentWidget(page)
         self._tool_bar.setVisible(graph)
         self.bar.set_for_document(visible=graph)
+        self.breadcrumbs.setVisible(graph and self.breadcrumbs.leads_somewhere)
         for entry in action_table.table():
             if entry.needs_document:
                 self.actions_by_key[entry.key].setEnabled(graph)
@@ -164,18 +170,16 @@ class Window(QMainWindow):
             dock.toggleViewAction().setEnabled(graph)
         self.page_changed.emit()
 
+    def show_place(self, here: Context, way: Sequence[str], note: str = "") -> None:
+        """Show where one stands on the canvas, in the inspector and the outline, and the way there above."""
+        for part in (self.canvas, self.inspector, self.outline):
+            part.set_context(here)
+        self.breadcrumbs.show_way(way, note)
+        self.breadcrumbs.setVisible(len(way) > 1 and self.shows_graph)
+
     def set_context(self, context: Context, training: TrainingSession) -> None:
-        """Show another document everywhere."""
-        for part in (
-            self.canvas,
-            self.palette_panel,
-            self.history_panel,
-            self.inspector,
-            self.outline,
-            self.problems,
-            self.notes,
-            self.stepper,
-        ):
+        """Show another document in all panels that are about the whole of it; `show_place` shows it on the canvas."""
+        for part in (self.palette_panel, self.history_panel, self.problems, self.notes, self.stepper):
             part.set_context(context)
         self.training_panel.set_context(context, training)
         self.chart.set_context(context, training)

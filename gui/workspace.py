@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Signal
 
 from gui import commands
+from gui.definitions import use_count
 from gui.files import name_of, window_title
 from gui.graph_tabs import Tab
+from gui.inside import InsideDocument, definition_at
 from gui.open_graph import OpenGraph
+from gui.operation_words import title_of
 from gui.panels.help import HelpWindow
 from gui.panels.preferences import PreferencesDialog
 from gui.training import TrainingState
+from gui.translation import tr_count
 from gui.window import Window
 from gui.wording import sentence_of
 
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from gui.context import Context
     from gui.document import Document
     from gui.files import Files
+    from gui.places import Places
     from gui.questions import Questions
     from gui.recovery import Abandoned
     from gui.settings import Settings
@@ -77,6 +82,9 @@ class Workspace(QObject):
         page.recover.connect(self._recover)
         page.discard.connect(self._discard)
         window.palette_panel.chosen.connect(canvas.add_operation)
+        window.palette_panel.told.connect(window.bar.say)
+        canvas.entering.connect(self.enter)
+        window.breadcrumbs.chosen.connect(self.go_out_to)
         window.outline.activated_node.connect(canvas.reveal)
         window.problems.go_to.connect(canvas.reveal)
         window.inspector.go_to.connect(canvas.reveal)
@@ -110,7 +118,8 @@ class Workspace(QObject):
             self.finish_editing()
             self.current.look = self.window.canvas.look
             self.current = graph
-            self.window.set_context(graph.context, graph.training)
+            self.window.set_context(graph.root, graph.training)
+            self._show_place()
             if graph.look is not None:
                 self.window.canvas.look_at(graph.look)
             self._tell_current()
@@ -133,6 +142,56 @@ class Workspace(QObject):
         self.window.raise_()
         self.window.activateWindow()
         return True
+
+    # --- inside composite gates --------------------------------------------------------------------------------
+
+    @property
+    def places(self) -> Places:
+        """The way from the graph in front to where one stands in it."""
+        return self.current.places
+
+    def enter(self, name: str) -> None:
+        """Go into a composite gate of where one stands, and see all of its inside, or what one saw of it last."""
+        if self.places.can_enter(name):
+            self._remember_look()
+            self.places.enter(name)
+
+    def go_out_to(self, level: int) -> None:
+        """Go out to a level of the way, the top being 0."""
+        self._remember_look()
+        self.places.go_out_to(level)
+
+    def _remember_look(self) -> None:
+        self.places.looks[self.places.path] = self.window.canvas.look
+
+    def _stand(self) -> None:
+        """Show where one stands now, as it was left."""
+        self._show_place()
+        look = self.places.looks.get(self.places.path)
+        if look is not None:
+            self.window.canvas.look_at(look)
+        self._tell_current()
+
+    def _show_place(self) -> None:
+        here, note = self.context, ""
+        if isinstance(here.document, InsideDocument):
+            count = use_count(self.document, here.document.composite)
+            note = tr_count(
+                "Breadcrumbs",
+                "Edits here reach the one gate that uses it.|Edits here reach all {n} gates that use it.",
+                count,
+            )
+        top = self.document.about.title or name_of(self.document)
+        self.window.show_place(here, [top, *self._names_of_way()], note)
+
+    def _names_of_way(self) -> list[str]:
+        """What the levels are called: by the gate's name, and by what it is where that is not the same."""
+        names = []
+        for level, name in enumerate(self.places.path):
+            composite = definition_at(self.document.graph, self.places.path[: level + 1])
+            title = name if composite is None else title_of(composite)
+            names.append(name if name == title else f"{name} ({title})")
+        return names
 
     def _tell_current(self) -> None:
         self._show_titles()
@@ -196,6 +255,7 @@ class Workspace(QObject):
         self.window.canvas.fit_all()
 
     def _follow(self, graph: OpenGraph) -> None:
+        graph.places.moved.connect(self._stand)
         graph.document.title_changed.connect(self._show_titles)
         graph.training.state_changed.connect(self._show_titles)
 
@@ -245,6 +305,7 @@ class Workspace(QObject):
 
     def _remove(self, graph: OpenGraph) -> None:
         self.graphs.remove(graph)
+        graph.places.moved.disconnect(self._stand)
         graph.document.title_changed.disconnect(self._show_titles)
         graph.training.state_changed.disconnect(self._show_titles)
         self.files.drop(graph.document)
@@ -286,7 +347,7 @@ class Workspace(QObject):
     def _follow_settings(self, key: str) -> None:
         if key == "canvas/live":
             for graph in self.graphs:
-                graph.context.evaluation.set_live(self.settings.get(key))
+                graph.root.evaluation.set_live(self.settings.get(key))
 
     def _close(self, event: QCloseEvent) -> None:
         """Close all graphs and the window with them, unless the user wants to keep one open."""
@@ -297,6 +358,7 @@ class Workspace(QObject):
         self.window.chart.unload()
         self.closed.emit()
         for graph in self.graphs:
+            graph.places.moved.disconnect(self._stand)
             graph.document.title_changed.disconnect(self._show_titles)
             graph.training.state_changed.disconnect(self._show_titles)
             graph.training.close()
@@ -307,17 +369,17 @@ class Workspace(QObject):
 
     def use_as_output(self) -> None:
         """Make the selected node the one whose gradients are computed."""
-        name = self.context.selection.current
+        name, document = self.context.selection.current, self.context.document
         if name is not None:
-            self.document.do(commands.set_output(self.document, name))
+            document.do(commands.set_output(document, name))
 
     def freeze(self) -> None:
         """Freeze the selected variables, or thaw them when all are frozen."""
-        graph = self.document.graph
+        document, graph = self.context.document, self.context.document.graph
         variables = [n for n in self.context.selection.names if graph.node(n).operation.name == "variable"]
         if variables:
             frozen = not all(graph.node(name).frozen for name in variables)
-            self.document.do(commands.set_frozen(self.document, variables, frozen=frozen))
+            document.do(commands.set_frozen(document, variables, frozen=frozen))
 
     # --- passes ----------------------------------------------------------------------------------------------
 

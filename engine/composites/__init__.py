@@ -9,8 +9,8 @@ from engine.composites.record import (
     composites_in,
     inlined,
     new_composite,
-    with_composites,
 )
+from engine.composites.redefining import redefined
 
 __all__ = [
     "Collapsed",
@@ -23,5 +23,5 @@ __all__ = [
     "inlined",
     "new_composite",
     "opened",
-    "with_composites",
+    "redefined",
 ]

@@ -41,6 +41,17 @@ class CompositeTooLarge(GraphError):
 
 
 @dataclass(eq=False)
+class HoldsItself(GraphError):
+    """A definition that would be part of itself."""
+
+    composite: str
+    template = (
+        "The composite gate '{composite}' would stand inside itself, and so never end. Use another gate there, or make "
+        "the other one independent first."
+    )
+
+
+@dataclass(eq=False)
 class InnerName(GraphError):
     """A node named as if it stood inside a composite gate."""
 

@@ -41,7 +41,7 @@ Point = tuple[float, float]
 Bends = Mapping[str, tuple[Point, ...]]
 
 CATEGORY = "composites"
-_SHORT = 6
+_SHORT = 8
 _PORT = "input"
 
 
@@ -49,13 +49,15 @@ _PORT = "input"
 class Layout:
     """How the nodes of a body lie on a canvas, by name, the points of their wires, and what is written around them.
 
-    The engine knows nothing of it, save for the file that keeps it.
+    The engine knows nothing of it, save for the file that keeps it. `ranks` tell a window which node is which after a
+    renaming; no file keeps them.
     """
 
     positions: Mapping[str, Point] = field(default_factory=dict)
     bends: Mapping[str, Bends] = field(default_factory=dict)
     frames: tuple[Any, ...] = ()
     comments: tuple[Any, ...] = ()
+    ranks: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -200,24 +202,6 @@ def new_composite(
     object.__setattr__(made, "flat", flat)
     object.__setattr__(made, "result", result)
     return made
-
-
-def with_composites(composite: Composite, now: Mapping[Composite, Composite]) -> Composite:
-    """The definition with other definitions inside; itself where it uses none of these."""
-    if not any(node.operation in now for node in composite.body):
-        return composite
-    body = (
-        replace(node, operation=now[node.operation]) if node.operation in now else node  # type: ignore[index]
-        for node in composite.body
-    )
-    return new_composite(
-        composite.name,
-        body,
-        composite.chosen,
-        title=composite.title,
-        notes=composite.notes,
-        layout=composite.layout,
-    )
 
 
 def composites_in(operations: Iterable[Operation]) -> tuple[Composite, ...]:

@@ -25,7 +25,10 @@ def contribution(gradients: Gradients, edge: Edge, graph: Graph | None = None) -
     """
     if graph is None:
         return _contribution(gradients, edge)
-    parts = [part for inner in graph.inner_edges(edge) if (part := _contribution(gradients, inner)) is not None]
+    inside = graph.inner_edges(edge)
+    if inside != (edge,) and any(inner.target not in gradients.run.plan.slots for inner in inside):
+        return None  # a run from before the gate was what it is now
+    parts = [part for inner in inside if (part := _contribution(gradients, inner)) is not None]
     return sum(parts[1:], start=parts[0]) if parts else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 
-from engine import EngineError, Value, find_operation
+from engine import EngineError, Operation, Value
 from gui.canvas.bubble import Bubble
 from gui.canvas.dropping import Dropping
 from gui.canvas.editing import Editing
@@ -80,7 +80,7 @@ class Adding(QObject):
         end, place = self._end, self._place
         match chosen:
             case Choice(operation=operation, value=value):
-                self.add(operation.name, self._corner_at(place, end), end=end, value=value)
+                self.add(operation, self._corner_at(place, end), end=end, value=value)
             case Formula():
                 if self._carry_out(lambda: self._editing.add_formula(chosen, place, end)) is not None:
                     self._surface.ensure_seen(*self._surface.context.selection.names)
@@ -98,14 +98,19 @@ class Adding(QObject):
     # --- adding ---------------------------------------------------------------------------------------------------
 
     def add(
-        self, operation: str, corner: Point, *, end: LooseEnd | None = None, value: Value | None = None
+        self, operation: str | Operation, corner: Point, *, end: LooseEnd | None = None, value: Value | None = None
     ) -> str | None:
         """Add a node and select it; its name, or None when it was refused (which the user has been told)."""
         into = None if end is None else end.wire
         added = self._carry_out(lambda: self._editing.add(operation, corner, value=value, end=end, into=into))
         if added is not None:
-            OperationUse(self._surface.context.settings).note(operation)
+            self._note(operation)
         return added
+
+    def _note(self, operation: str | Operation) -> None:
+        """Remember that an operation has been used, so that it is offered early the next time."""
+        name = operation if isinstance(operation, str) else operation.name
+        OperationUse(self._surface.context.settings).note(name)
 
     def _carry_out(self, add: Callable[[], str | None]) -> str | None:
         try:
@@ -130,13 +135,13 @@ class Adding(QObject):
         event.acceptProposedAction()
         return True
 
-    def _tell_of_wire(self, operation: str, at: QPointF) -> None:
+    def _tell_of_wire(self, operation: Operation, at: QPointF) -> None:
         """Say what a drop on the wire under the gate would do, or why it cannot be put there."""
         edge, refusal = self._dropping.edge, self._dropping.refusal
         if refusal is not None:
             self._bubble.show_sentence(sentence_of(refusal), at)
         elif edge is not None:
-            self._bubble.show_sentence(into_wire(title_of(find_operation(operation)), edge), at, hint=True)
+            self._bubble.show_sentence(into_wire(title_of(operation), edge), at, hint=True)
         else:
             self._bubble.hide()
 
@@ -151,7 +156,7 @@ class Adding(QObject):
         self.drag_leaves()
         event.acceptProposedAction()
         if self._carry_out(lambda: self._editing.add(operation, corner, into=edge)) is not None:
-            OperationUse(self._surface.context.settings).note(operation)
+            self._note(operation)
         self._give_focus_back()
 
     def drag_leaves(self) -> None:

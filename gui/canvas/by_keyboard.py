@@ -18,6 +18,7 @@ from gui.canvas.node_item import OUTPUT
 from gui.canvas.wiring import LooseEnd
 from gui.choosing import ChoiceSheet, Row
 from gui.edits import Edit
+from gui.library import offered_composites
 from gui.operation_search import ranked
 from gui.operation_words import category_title, title_of
 from gui.theme import Sizes
@@ -122,7 +123,7 @@ class ByKeyboard(QObject):
         def fits(operation: Operation) -> bool:
             return wiring.fits(document, operation, LooseEnd(source=edge.source))
 
-        self._offer_operations(heading, fits, lambda chosen: self._add(chosen.name, corner, into=edge))
+        self._offer_operations(heading, fits, lambda chosen: self._add(chosen, corner, into=edge))
 
     # --- gates --------------------------------------------------------------------------------------------------------
 
@@ -139,7 +140,7 @@ class ByKeyboard(QObject):
             made: list[str] = []
 
             def make() -> Edit:
-                edit, name = wiring.add_fed(document, operation.name, corner, names)
+                edit, name = wiring.add_fed(document, operation, corner, names)
                 made.append(name)
                 return edit
 
@@ -155,15 +156,15 @@ class ByKeyboard(QObject):
         if not names:
             return
         document = self._desk.context.document
-        now = {document.graph.nodes[name].operation.name for name in names}
+        now = {document.graph.nodes[name].operation for name in names}
         heading = tr("Keyboard", "Turn {nodes} into:", nodes=", ".join(names))
         self._offer_operations(
             heading,
-            lambda one: one.name not in now,
-            lambda chosen: self._do(lambda: commands.set_operation(document, names, chosen.name)),
+            lambda one: one not in now,
+            lambda chosen: self._do(lambda: commands.set_operation(document, names, chosen)),
         )
 
-    def _add(self, operation: str, corner: tuple[float, float], *, into: Edge) -> None:
+    def _add(self, operation: Operation, corner: tuple[float, float], *, into: Edge) -> None:
         try:
             name = self._editing.add(operation, corner, into=into)
         except EngineError as refusal:
@@ -177,7 +178,8 @@ class ByKeyboard(QObject):
     def _offer_operations(
         self, heading: str, fits: Callable[[Operation], bool], then: Callable[[Operation], object]
     ) -> None:
-        fitting = [operation for operation in OPERATIONS.values() if fits(operation)]
+        offered = (*OPERATIONS.values(), *offered_composites(self._desk.context.document))
+        fitting = [operation for operation in offered if fits(operation)]
 
         def rows(text: str) -> list[Row]:
             return [

@@ -158,7 +158,7 @@ def _marks(card: Card, look: style.Look) -> list[tuple[str, QColor]]:
 
 def _numbers(painter: QPainter, card: Card, look: style.Look) -> None:
     colours, geometry, reading = look.colours, card.geometry, card.reading
-    if not card.node.is_gate:
+    if reading.has_field:
         painter.setPen(QPen(mix(colours.node, colours.control_border, 0.55), 1))
         painter.setBrush(colours.base)
         painter.drawRoundedRect(
@@ -166,7 +166,7 @@ def _numbers(painter: QPainter, card: Card, look: style.Look) -> None:
         )
     value = style.tint(colours.value, colours.stale, stale=reading.stale_value, missing=reading.value is None)
     gradient = style.tint(colours.gradient, colours.stale, stale=reading.stale, missing=reading.gradient is None)
-    field = 0.0 if card.node.is_gate else 6.0
+    field = 6.0 if reading.has_field else 0.0
     row = geometry.value_row.adjusted(field, 0, -field, 0)
     if geometry.is_array:
         _write(painter, row, reading.value_text, value, stale=reading.stale_value, align=Qt.AlignmentFlag.AlignLeft)

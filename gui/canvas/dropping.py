@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from engine import Edge, EngineError, Node
+from engine import Edge, EngineError, Node, Operation
 from gui import commands
 from gui.badge import paint_badge
 from gui.canvas.geometry import CardGeometry, card_of
@@ -69,7 +69,7 @@ class Dropping:
         self.edge: Edge | None = None
         self.refusal: EngineError | None = None
 
-    def enter(self, drawing: CanvasScene, operation: str, place: QPointF) -> None:
+    def enter(self, drawing: CanvasScene, operation: Operation, place: QPointF) -> None:
         """Begin to show the ghost."""
         self.leave()
         self._drawing = drawing

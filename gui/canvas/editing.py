@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 
-from engine import Edge, Value
+from engine import Edge, Operation, Value
 from gui import commands
 from gui.annotations import added_by
 from gui.bends import Bend, points_of
@@ -113,7 +113,7 @@ class Editing:
 
     def add(
         self,
-        operation: str,
+        operation: str | Operation,
         corner: Point,
         *,
         value: Value | None = None,

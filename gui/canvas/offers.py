@@ -10,6 +10,7 @@ from gui.canvas.formulas import Formula, assigned, looks_like_formula, read_form
 from gui.canvas.wiring import LooseEnd, fits
 from gui.choosing import Row, match
 from gui.document import Document
+from gui.library import offered_composites
 from gui.numbers import short_value
 from gui.operation_use import OperationUse
 from gui.operation_words import category_title, help_of, title_of
@@ -68,7 +69,8 @@ class Offers:
             first = [self._constant(number)] if self._fits(OPERATIONS["constant"]) else []
         elif looks_like_formula(text):
             first = self._formula(text)
-        operations = [operation for operation in OPERATIONS.values() if self._fits(operation)]
+        offered = (*OPERATIONS.values(), *offered_composites(self._document))
+        operations = [operation for operation in offered if self._fits(operation)]
         return [*first, *(_operation_row(text, each) for each in self._use.ranked(text, operations))]
 
     def _fits(self, operation: Operation) -> bool:

@@ -16,7 +16,7 @@ from gui.numbers import MINUS, full_number, short_value
 
 @dataclass(frozen=True, eq=False)
 class NodeReading:
-    """The numbers of one node and its marks, ready to draw."""
+    """The numbers of one node and its marks, ready to draw; `has_field` tells that a value stands in a field."""
 
     value: Value | None
     gradient: Value | None
@@ -24,6 +24,7 @@ class NodeReading:
     gradient_text: str
     stale: bool
     stale_value: bool
+    has_field: bool
     problem: EngineError | None
     mismatches: tuple[Mismatch, ...]
 
@@ -47,13 +48,15 @@ def read_node(context: Context, node: Node) -> NodeReading:
     """The reading of a node as things stand now."""
     document, evaluation = context.document, context.evaluation
     value, gradient = evaluation.value(node.name), evaluation.gradient(node.name)
+    own = document.has_own_value(node.name)
     return NodeReading(
         value=value,
         gradient=gradient,
-        value_text=_field_text(value) if not node.is_gate else short_value(value),
+        value_text=_field_text(value) if own else short_value(value),
         gradient_text=short_value(gradient),
         stale=evaluation.is_stale,
         stale_value=evaluation.freshness(node.name) is Freshness.STALE,
+        has_field=own or (not node.is_gate and document.about.data is not None),
         problem=problem_of(document.graph, node) or _failure(evaluation.problem, node.name),
         mismatches=mismatches(context, node.name),
     )

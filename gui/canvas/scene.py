@@ -387,11 +387,11 @@ class CanvasScene(Sheet):
 
     @property
     def current_step(self) -> str | None:
-        """The node of the walk's last step, if a walk is under way."""
+        """The node of the walk's last step, if a walk is under way: the gate that it is inside of, seen from here."""
         evaluation = self.context.evaluation
         if evaluation.walk is None or not 0 < evaluation.walk_position <= len(evaluation.walk.steps):
             return None
-        return evaluation.walk.steps[evaluation.walk_position - 1].node
+        return evaluation.name_here(evaluation.walk.steps[evaluation.walk_position - 1].node)
 
     def _show_step(self) -> None:
         evaluation, current = self.context.evaluation, self.current_step

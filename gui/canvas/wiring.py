@@ -70,7 +70,7 @@ def lead_from(document: Document, edges: Sequence[Edge], source: str) -> Edit:
 
 
 def add_wired(
-    document: Document, operation: str, position: Point, end: LooseEnd, *, value: object = None
+    document: Document, operation: str | Operation, position: Point, end: LooseEnd, *, value: object = None
 ) -> tuple[Edit, str]:
     """Add a node and give it the loose end of a wire, in one step; returns the edit and the node's name.
 
@@ -91,7 +91,9 @@ def add_wired(
     return document.edit(edit.text, after), name
 
 
-def add_fed(document: Document, operation: str, position: Point, sources: Sequence[str]) -> tuple[Edit, str]:
+def add_fed(
+    document: Document, operation: str | Operation, position: Point, sources: Sequence[str]
+) -> tuple[Edit, str]:
     """Add a gate that these nodes feed, one port after the other, in one step; returns the edit and the gate's name."""
     edit, name = commands.add_node(document, operation, position)
     placed = edit.after[name]
@@ -120,7 +122,7 @@ def _with_ports(node: Node, count: int) -> Node:
     return with_settings(node, node.operation.fitted({}, count))
 
 
-def insert(document: Document, operation: str, position: Point, edge: Edge) -> tuple[Edit, str]:
+def insert(document: Document, operation: str | Operation, position: Point, edge: Edge) -> tuple[Edit, str]:
     """Put a new gate into the middle of a wire, with room made, in one step; returns the edit and the gate's name.
 
     The wire then enters the gate's first port that it fits. Raises what refuses it: variables, inputs and constants

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
-from engine import EngineError, errors
+from engine import Composite, EngineError, Operation
 from gui.canvas.adding import Adding
 from gui.canvas.annotations.offering import Annotating
 from gui.canvas.annotations.typing_in import AnnotationTyping
@@ -35,6 +35,7 @@ class Workbench(Roaming):
     """A surface whose document can be edited; refusals are told beside the pointer and by `status_message`."""
 
     status_message = Signal(str)
+    entering = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -170,9 +171,9 @@ class Workbench(Roaming):
         """Open the list of gates at a point of the view, else at the pointer, else in the middle."""
         self.adding.offer(QPointF(at) if at is not None else self.pointer_or_middle())
 
-    def add_operation(self, name: str) -> None:
+    def add_operation(self, operation: str | Operation) -> None:
         """Add a node of this operation beside the selected one, else in the middle of the view."""
-        added = self.adding.add(name, self.editing.place_for_new(self.middle()))
+        added = self.adding.add(operation, self.editing.place_for_new(self.middle()))
         if added is not None:
             self.ensure_seen(added)
 
@@ -209,15 +210,23 @@ class Workbench(Roaming):
         self.annotating.recolour(colour)
 
     def begin_edit_value(self) -> None:
-        """Edit the value of the selected variable, input or constant, or what the selected comment or frame says."""
+        """Edit the value of the selected variable, input or constant, or what the selected comment or frame says.
+
+        A composite gate is entered instead.
+        """
         selection = self.context.selection
         name = selection.current
         if name is None and selection.annotations:
             self.begin_edit_annotation(selection.annotations[-1])
-        if name is None or self.context.document.graph.node(name).is_gate:
+        if name is None:
+            return
+        node = self.context.document.graph.node(name)
+        if isinstance(node.operation, Composite):
+            self.entering.emit(name)
+        if node.is_gate:
             return
         if not self.context.document.has_own_value(name):
-            self.tell(errors.ValueFromData(name))
+            self.tell(self.context.document.value_refusal(name))
             return
         self.ensure_seen(name)
         self.in_place.edit_value(self.drawing, name)

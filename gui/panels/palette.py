@@ -8,7 +8,9 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QVBoxLayout
 
+from gui.definitions import text_of
 from gui.icons import icon
+from gui.library import shared_library
 from gui.panels.palette_model import IS_CATEGORY, OPERATION, PaletteFilter, PaletteModel
 from gui.panels.palette_view import PaletteView
 from gui.panels.panel import Joint, Panel
@@ -16,15 +18,24 @@ from gui.theme import Sizes
 from gui.translation import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine import Composite
     from gui.context import Context
+    from gui.edits import Change
 
 _KEYS_INTO_LIST = {Qt.Key.Key_Down, Qt.Key.Key_PageDown}
 
 
 class PalettePanel(Panel):
-    """All operations. `chosen` carries the name of one that was double-clicked or picked with Enter."""
+    """All operations, the composite gates of the graph, and those of the personal library.
 
-    chosen = Signal(str)
+    `chosen` carries the operation that was double-clicked or picked with Enter; `told` a sentence about files of the
+    library that cannot be used.
+    """
+
+    chosen = Signal(object)
+    told = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -51,6 +62,7 @@ class PalettePanel(Panel):
         field.addWidget(self.search)
         layout.addLayout(field)
         layout.addWidget(self._stack)
+        self._problems: tuple[str, ...] = ()
         self.setFocusProxy(self.search)
         self.set_context(context)
 
@@ -67,10 +79,29 @@ class PalettePanel(Panel):
         return super().eventFilter(watched, event)
 
     def _joints(self, context: Context) -> list[Joint]:
-        return []  # the operations are the same for every document
+        return [(context.document.changed, self._follow), (shared_library().changed, self._show_composites)]
 
     def _show_all(self) -> None:
+        self._structure: object = None
+        self._show_composites()
         self._search_for(self.search.text())
+
+    def _follow(self, change: Change) -> None:
+        structure = self._context.document.graph.structure
+        if structure is not self._structure and (change.touches_numbers or change.about):
+            self._structure = structure
+            self._show_composites()
+
+    def _show_composites(self) -> None:
+        own, shelf = self._context.document.composites, shared_library().shelf()
+        names = {one.name for one in own}
+        library = [one for one in shelf.composites if one.name not in names or not _is_held(one, own)]
+        if self._model.show_composites(own, library):
+            self._search_for(self.search.text())
+        for problem in shelf.problems:
+            if problem not in self._problems:
+                self.told.emit(problem)
+        self._problems = shelf.problems
 
     def _make_search(self) -> QLineEdit:
         search = QLineEdit()
@@ -97,4 +128,9 @@ class PalettePanel(Panel):
 
     def _pick(self, index: QModelIndex | QPersistentModelIndex) -> None:
         if index.isValid() and not index.data(IS_CATEGORY):
-            self.chosen.emit(index.data(OPERATION).name)
+            self.chosen.emit(index.data(OPERATION))
+
+
+def _is_held(composite: Composite, own: Iterable[Composite]) -> bool:
+    """Whether the graph has this very definition, so that the library need not offer it too."""
+    return any(one.name == composite.name and text_of(one) == text_of(composite) for one in own)

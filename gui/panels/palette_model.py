@@ -17,7 +17,7 @@ from gui.translation import tr, tr_count
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine import Operation
+    from engine import Composite, Operation
 
 OPERATION = Qt.ItemDataRole.UserRole + 1
 IS_CATEGORY = Qt.ItemDataRole.UserRole + 2
@@ -26,19 +26,32 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class PaletteModel(QStandardItemModel):
-    """Categories with their operations, in the order of the declarations; an operation can be dragged as text."""
+    """Categories with their operations, in the order of the declarations; an operation can be dragged as text.
+
+    Above them stand the composite gates of the graph and those of the personal library, where there are any.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._own: list[tuple[str, tuple[Composite, ...]]] = []
         for category in CATEGORIES:
             operations = [operation for operation in OPERATIONS.values() if operation.category == category]
-            head = QStandardItem(category_title(category))
-            head.setData(True, IS_CATEGORY)
-            head.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-            head.setToolTip(tr_count("Palette", "{n} gate|{n} gates", len(operations)))
-            for operation in operations:
-                head.appendRow(_entry(operation))
-            self.appendRow(head)
+            self.appendRow(_section(category_title(category), operations))
+
+    def show_composites(self, of_graph: Sequence[Composite], of_library: Sequence[Composite]) -> bool:
+        """Show these composite gates above the categories; whether they are others than before."""
+        sections = [
+            (tr("Palette", "In this graph"), tuple(of_graph)),
+            (tr("Palette", "Library"), tuple(of_library)),
+        ]
+        wanted = [(title, composites) for title, composites in sections if composites]
+        if wanted == self._own:
+            return False
+        self.removeRows(0, len(self._own))
+        for row, (title, composites) in enumerate(wanted):
+            self.insertRow(row, _section(title, composites))
+        self._own = wanted
+        return True
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What Qt asks for; tooltips are made when they are wanted, in the colours of the moment."""
@@ -78,17 +91,27 @@ class PaletteFilter(QSortFilterProxyModel):
     def best(self) -> QModelIndex:
         """The operation that fits the query best; none for an empty query."""
         found = {
-            index.data(OPERATION).name: index
+            index.data(OPERATION): index
             for parent in (self.index(row, 0) for row in range(self.rowCount()))
             for index in (self.index(row, 0, parent) for row in range(self.rowCount(parent)))
         }
-        likely = ranked(self._text, (OPERATIONS[name] for name in found)) if self._text else []
-        return found[likely[0].name] if likely else QModelIndex()
+        likely = ranked(self._text, found) if self._text else []
+        return found[likely[0]] if likely else QModelIndex()
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         """Whether this operation fits; a category is shown when one of its operations is."""
         operation = self.sourceModel().index(row, 0, parent).data(OPERATION)
         return operation is not None and score(self._text, operation) > 0
+
+
+def _section(title: str, operations: Sequence[Operation]) -> QStandardItem:
+    head = QStandardItem(title)
+    head.setData(True, IS_CATEGORY)
+    head.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+    head.setToolTip(tr_count("Palette", "{n} gate|{n} gates", len(operations)))
+    for operation in operations:
+        head.appendRow(_entry(operation))
+    return head
 
 
 def _entry(operation: Operation) -> QStandardItem:

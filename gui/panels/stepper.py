@@ -173,8 +173,9 @@ class StepperPanel(Panel):
         document = self._context.document
         position = evaluation.walk_position
         self.controls.show_position(walk, position)
-        reader = WalkReader(document.graph, walk, document.about.upstream)
-        node = document.graph.node(walk.steps[position - 1].node) if position else None
+        flat = document.graph.flat  # the gates inside composite gates are walked through one by one
+        reader = WalkReader(flat, walk, document.about.upstream)
+        node = flat.node(walk.steps[position - 1].node) if position else None
         self.explanation.show_sections(node, explain(reader, position))
         self._stack.setCurrentIndex(1)
 

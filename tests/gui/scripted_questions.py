@@ -39,6 +39,9 @@ class ScriptedQuestions:
     def path_to_save(self, suggestion, *, kind) -> Path | None:
         return self._answer("path to save", suggestion)
 
+    def name_for(self, heading, suggestion) -> str | None:
+        return self._answer("name for", suggestion)
+
     def tell(self, heading, sentence) -> None:
         self.told.append((heading, sentence))
 

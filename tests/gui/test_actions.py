@@ -114,8 +114,16 @@ NEEDS_MORE = {
     "reroute",
     "go-back",
     "go-forward",
+    "collapse",
+    "open-composite",
+    "enter",
+    "leave",
+    "rename-composite",
+    "independent",
+    "library-save",
+    "library-remove",
 }
-"""What needs a training, a second selected node or a selected wire."""
+"""What needs a training, a second selected node, a selected wire, a gate or a composite gate."""
 LEAVING = {"quit", "close-window"}
 
 

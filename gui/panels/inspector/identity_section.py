@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy
 
-from engine import OPERATIONS, EngineError
+from engine import OPERATIONS, Composite, EngineError
 from gui import commands
 from gui.badge import badge_icon
 from gui.icons import icon
@@ -130,8 +130,8 @@ class IdentitySection(Section):
         self._page.attempt(lambda: commands.rename(document, name, text), self.name.refuse)
 
     def _choose_operation(self, row: int) -> None:
-        document, chosen = self._page.context.document, self._choices[row].name
-        if any(document.graph.nodes[name].operation.name != chosen for name in self._names):
+        document, chosen = self._page.context.document, self._choices[row]
+        if any(document.graph.nodes[name].operation is not chosen for name in self._names):
             self._page.attempt(
                 lambda: commands.set_operation(document, self._names, chosen), self.operation_sentence.say
             )
@@ -155,7 +155,9 @@ class IdentitySection(Section):
 def fitting(graph: Graph, nodes: Sequence[Node]) -> list[Operation]:
     """The operations that all of these nodes could become: of one kind, with as many ports, for the same shapes."""
     kinds = {(node.operation, tuple(graph.shape(s) if s is not None else None for s in node.inputs)) for node in nodes}
-    return [chosen for chosen in OPERATIONS.values() if all(_fits(chosen, now, shapes) for now, shapes in kinds)]
+    own = {node.operation for node in nodes if isinstance(node.operation, Composite)}
+    offered = (*own, *OPERATIONS.values())
+    return [chosen for chosen in offered if all(_fits(chosen, now, shapes) for now, shapes in kinds)]
 
 
 def _fits(chosen: Operation, now: Operation, shapes: tuple[Shape | None, ...]) -> bool:

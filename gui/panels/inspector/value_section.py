@@ -78,7 +78,12 @@ class ValueSection(Section):
 
     def _bound(self) -> str:
         """Where the value comes from, when that is the data of the file."""
-        data = self._page.context.document.about.data
+        document = self._page.context.document
+        if any(not document.graph.node(name).is_gate and not document.has_own_value(name) for name in self._names) and (
+            document.about.data is None
+        ):
+            return tr("Inspector", "A port: its value comes in from outside.")
+        data = document.about.data
         if data is None or not any(name in data.inputs for name in self._names):
             return ""
         if data.file is not None:

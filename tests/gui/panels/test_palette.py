@@ -61,7 +61,7 @@ def test_enter_adds_the_best_find(palette, qtbot):
     QTest.keyClicks(palette.search, "sum")
     with qtbot.waitSignal(palette.chosen) as chosen:
         QTest.keyClick(palette.search, Qt.Key.Key_Return)
-    assert chosen.args == ["sum"]
+    assert chosen.args == [OPERATIONS["sum"]]
 
 
 def test_enter_without_a_query_adds_nothing(palette, qtbot):
@@ -77,7 +77,7 @@ def test_down_leads_into_the_list_and_up_back(palette, qtbot):
     assert palette.view.hasFocus()
     with qtbot.waitSignal(palette.chosen) as chosen:
         QTest.keyClick(palette.view, Qt.Key.Key_Return)
-    assert chosen.args == ["exp"]
+    assert chosen.args == [OPERATIONS["exp"]]
     palette.view.setCurrentIndex(palette.view.model().index(0, 0))
     QTest.keyClick(palette.view, Qt.Key.Key_Up)
     assert palette.search.hasFocus()
@@ -99,7 +99,7 @@ def test_double_click_adds(palette, qtbot):
     with qtbot.waitSignal(palette.chosen) as chosen:
         QTest.mouseClick(palette.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
         QTest.mouseDClick(palette.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert chosen.args == ["multiply"]
+    assert chosen.args == [OPERATIONS["multiply"]]
 
 
 def test_a_drag_carries_the_name(palette, monkeypatch):
@@ -124,7 +124,7 @@ def test_a_drag_carries_the_name(palette, monkeypatch):
         QApplication.sendEvent(viewport, event)
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start)
     assert drags
-    assert drags[0][0] == "sigmoid"
+    assert drags[0][0] is OPERATIONS["sigmoid"]
     assert drags[0][1] > 0
 
 
