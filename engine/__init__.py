@@ -1,7 +1,17 @@
 """Graphs of gates, their evaluation and differentiation, training and files. This is the door: use what it names."""
 
 from engine import errors
-from engine.composites import Composite, Layout, collapsed, composites_in, new_composite, opened, redefined
+from engine.composites import (
+    Collapsed,
+    Composite,
+    Layout,
+    collapsed,
+    composites_in,
+    new_composite,
+    opened,
+    redefined,
+    stands,
+)
 from engine.differentiation.check import CheckedDerivative, check_gradients, check_wires
 from engine.differentiation.contribution import contribution
 from engine.differentiation.dual import Dual
@@ -98,6 +108,7 @@ __all__ = [
     "CheckedDerivative",
     "CheckedNumber",
     "ClassIndex",
+    "Collapsed",
     "ColumnRange",
     "Comment",
     "Composite",
@@ -230,6 +241,7 @@ __all__ = [
     "save_export",
     "save_graph_file",
     "shape_of",
+    "stands",
     "sum_over_paths",
     "sweep_steps",
     "tape",

@@ -19,8 +19,9 @@ from gui.wording import sentence_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine import Composite, Node, Value
+    from engine import Collapsed, Composite, Node, Value
     from gui.document import Document
+    from gui.edits import Edit
     from gui.workspace import Workspace
 
 T = TypeVar("T")
@@ -61,16 +62,17 @@ class Composing(QObject):
             return
         before = _Numbers(work.document)
         made = self._attempt(lambda: self._collapse(name))
-        if made is None or not work.window.canvas.do(made.edit):
+        if made is None or not work.window.canvas.do(made[0]):
             return
-        selection.set((made.name,))
-        work.window.canvas.ensure_seen(made.name)
+        collapsed = made[1]
+        selection.set((collapsed.use.name,))
+        work.window.canvas.ensure_seen(collapsed.use.name)
         told = [_Numbers(work.document).beside(before)]
-        if made.kept:
-            told.append(_kept_sentence(made.kept))
+        if collapsed.kept:
+            told.append(_kept_sentence(collapsed.kept))
         work.window.bar.say(" ".join(told))
 
-    def _collapse(self, name: str) -> composites.Collapse:
+    def _collapse(self, name: str) -> tuple[Edit, Collapsed]:
         context = self._workspace.context
         selection = context.selection
         return composites.collapse(context.document, selection.names, name, selection.annotations)

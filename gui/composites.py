@@ -5,7 +5,7 @@ Like those of gui.commands they are made of names and data, and raise the engine
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine import (
@@ -30,24 +30,18 @@ from gui.translation import tr
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from engine import Annotation
+    from engine import Annotation, Collapsed
     from gui.document import Document
     from gui.edits import Edit, Point
 
 
-@dataclass(frozen=True, eq=False)
-class Collapse:
-    """An edit that collapses a selection, the name of the new gate, and what of the selection stays outside."""
-
-    edit: Edit
-    name: str
-    kept: tuple[str, ...]
-
-
-def collapse(document: Document, names: Collection[str], title: str, annotations: Collection[int] = ()) -> Collapse:
+def collapse(
+    document: Document, names: Collection[str], title: str, annotations: Collection[int] = ()
+) -> tuple[Edit, Collapsed]:
     """Make one composite gate called `title` of these nodes; frames and comments named go inside.
 
-    The gate is called as the node is whose value it gives. Raises what refuses the selection, or NameTaken.
+    Returns the edit, and the new gate with what of the selection stays outside. The gate is called as the node is
+    whose value it gives. Raises what refuses the selection, or NameTaken.
     """
     if any(one.name == title for one in document.composites):
         raise errors.NameTaken(title)
@@ -65,7 +59,7 @@ def collapse(document: Document, names: Collection[str], title: str, annotations
         left = {key: each for key, each in now.items() if key not in annotations}
         about = replace(about or document.about, annotations=left)
     text = tr("Edit", "Collapse to {name}", name=title)
-    return Collapse(document.edit(text, after, about=about), made.use.name, made.kept)
+    return document.edit(text, after, about=about), made
 
 
 def _layout_in(document: Document, written: Iterable[Annotation]) -> Callable[[Collection[str]], Layout]:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import Comment, Composite, EngineError, Frame, Graph, GraphFile, composites_in, errors, same_value
+from engine import Comment, Composite, EngineError, Frame, Graph, GraphFile, composites_in, errors, same_value, stands
 from gui.edits import STRAIGHT, About, Bends, Edit, Placed, Point, describe, rebased
+from gui.following import followed, without
 from gui.history import History
 
 
@@ -179,6 +180,7 @@ class Document(QObject):
         after = after or {}
         if keeps_definitions:
             about = self._with_unused(after, about)
+        about = self._with_known_names(after, about)
         return Edit(
             text=text,
             before={name: self.placed(name) for name in after},
@@ -201,6 +203,18 @@ class Document(QObject):
         spare = (about or self._about).composites
         kept = (*spare, *(one for one in lost if one not in used and one not in spare))
         return about if kept == spare else replace(about or self._about, composites=kept)
+
+    def _with_known_names(self, after: Mapping[str, Placed | None], about: About | None) -> About | None:
+        """The About after such an edit, without what it says of nodes inside composite gates that are gone then."""
+        expected = (about or self._about).expected
+        in_training = (name for each in expected.training for name in each.values)
+        paths = [name for name in (*expected.values, *expected.gradients, *in_training) if "/" in name]
+        if not paths:
+            return about
+        nodes = {name: node for name, node in self._graph.nodes.items() if name not in after}
+        nodes |= {name: placed.node for name, placed in after.items() if placed is not None}
+        gone = {path for path in paths if not stands(nodes, path)}
+        return (followed(about or self._about, without(gone)) or about) if gone else about
 
     def do(self, edit: Edit) -> None:
         """Carry out an edit and remember it; raises the engine's refusal and leaves all as it was."""

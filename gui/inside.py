@@ -120,12 +120,15 @@ class InsideDocument(Document):
 
     def do(self, edit: Edit) -> None:
         """Carry out an edit in the outer document; raises the refusal and leaves all as it was."""
-        if edit.is_empty:
-            return
+        if not edit.is_empty:
+            self.outer.do(self.outer_edit(edit))
+
+    def outer_edit(self, edit: Edit) -> Edit:
+        """An edit of the body as one of the outer document; raises what keeps the body from being one."""
         ranks = {rank: name for name, rank in self._ranks.items()}
         new = self._edited(edit.after, edit.about_after or self.about)
         renamed = {name: ranks[rank] for name, rank in new.layout.ranks.items() if rank in ranks}
-        self.outer.do(redefinition(self.outer, self._composite, new, renamed, edit.text, gesture=edit.gesture))
+        return redefinition(self.outer, self._composite, new, renamed, edit.text, gesture=edit.gesture)
 
     def _edited(self, states: Mapping[str, Placed | None], about: About) -> Composite:
         """The definition after an edit; raises what keeps it from being one."""

@@ -9,6 +9,7 @@ from engine.composites.record import (
     composites_in,
     inlined,
     new_composite,
+    stands,
 )
 from engine.composites.redefining import redefined
 
@@ -24,4 +25,5 @@ __all__ = [
     "new_composite",
     "opened",
     "redefined",
+    "stands",
 ]

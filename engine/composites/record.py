@@ -232,6 +232,22 @@ def check_inner_names(names: Iterable[str], nodes: Mapping[str, Node]) -> None:
             place = name.find(SEPARATOR, place + 1)
 
 
+def stands(nodes: Mapping[str, Node], path: str) -> bool:
+    """Whether a name is one of these nodes or, as a path, one inside a composite gate among them that is no port.
+
+    The output of a composite goes by the name of the gate alone. It need not be possible to compute the node.
+    """
+    within: Composite | None = None
+    while path not in nodes:
+        places = (place for place, sign in enumerate(path) if sign == SEPARATOR)
+        place = next((place for place in places if path[:place] in nodes), None)
+        operation = None if place is None else nodes[path[:place]].operation
+        if place is None or not isinstance(operation, Composite):
+            return False
+        within, nodes, path = operation, operation.nodes, path[place + 1 :]
+    return within is None or path not in {*within.ports, within.output}
+
+
 def _check(name: str, body: tuple[Node, ...], output: str | None) -> None:
     nodes = {node.name: node for node in body}
     if len(nodes) < len(body):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from engine.composites import stands
 from engine.errors import EngineError
 from engine.files.annotation_decoding import check_annotation_keys, decode_comments, decode_frames
 from engine.files.data_decoding import check_data_keys, decode_data, feed
@@ -115,7 +116,7 @@ class _Decoder(Judge):
 
     def numbers(self, plain: dict[str, Any], place: Place, graph: Graph) -> dict[str, Value]:
         for name in plain:
-            if name not in graph.flat:
+            if not stands(graph.nodes, name):
                 raise self.unknown_name([*place, name], name, graph.flat.nodes)
         return {name: self.value(number, [*place, name]) for name, number in plain.items()}
 

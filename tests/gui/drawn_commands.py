@@ -25,9 +25,11 @@ from engine import (
     format_graph_file,
     parse_graph_file,
 )
-from gui import annotations, commands
+from gui import annotations, commands, composites
 from gui.bends import Bend
 from gui.canvas import clipboard, formulas, healing, linking, wiring
+from gui.definitions import is_composite
+from gui.inside import InsideDocument
 from gui.selection import Chosen
 
 NAMES = ["x", "y", "w1", "apples", "a name", "ß", "x_2", "", " x", "x\n", "1" * 201]
@@ -377,3 +379,60 @@ def _(random, document):
 @draws("gui.canvas.linking.link")
 def _(random, document):
     return linking.link(document, names(random, document))
+
+
+# --- composite gates -----------------------------------------------------------------------------------------------
+
+
+def uses(random, document, most=1):
+    """Some composite gates of the document, if there are any."""
+    return some(random, [name for name in document.names if is_composite(document, name)], most, least=1)
+
+
+@draws("gui.composites.collapse")
+def _(random, document):
+    start = anyone(random, document)
+    chosen = names(random, document, least=1)
+    if start in document.graph and random.random() < 0.7:  # what lies before one node is often fit
+        chosen = [name for name in document.graph.ancestors(start) if random.random() < 0.9] or chosen
+    return composites.collapse(document, chosen, random.choice(["f", "g", "h", "input", ""]), keys(random, document))
+
+
+@draws("gui.composites.open_in_place")
+def _(random, document):
+    chosen = uses(random, document) or [anyone(random, document)]
+    return composites.open_in_place(document, chosen[0])
+
+
+@draws("gui.composites.make_independent")
+def _(random, document):
+    chosen = uses(random, document, most=2)
+    return composites.make_independent(document, chosen) if chosen else None
+
+
+@draws("gui.composites.rename_definition")
+def _(random, document):
+    known = document.composites
+    return (
+        composites.rename_definition(document, random.choice(known), random.choice(["f", "k", ""])) if known else None
+    )
+
+
+@draws("gui.composites.redefinition")
+def _(random, document):
+    """What any command does inside of a composite gate, and inside of one in there."""
+    path = tuple(uses(random, document))
+    if not path:
+        return None
+    inside = InsideDocument(document, path, lambda _: None)
+    deeper = uses(random, inside)
+    if deeper and random.random() < 0.5:
+        inside.let_go()
+        inside = InsideDocument(document, (*path, *deeper), lambda _: None)
+    try:
+        name = random.choice([name for name in sorted(DRAWN) if name != "gui.composites.redefinition"])
+        made = DRAWN[name](random, inside)
+        edit = made[0] if isinstance(made, tuple) else made
+        return None if edit is None or isinstance(edit, str) or edit.is_empty else inside.outer_edit(edit)
+    finally:
+        inside.let_go()

@@ -8,7 +8,7 @@ from gui.document import Document
 from gui.resources import examples_folder
 from tests.gui.drawn_commands import DRAWN
 
-STARTS = (None, "two_two_two", "linear_fit", "sigmoid", "forward_reverse", "affine_batch", "moons_mlp")
+STARTS = (None, "two_two_two", "linear_fit", "sigmoid", "sigmoid_gate", "forward_reverse", "affine_batch", "moons_mlp")
 MOST_NODES = 24
 
 
