@@ -19,7 +19,7 @@ from engine.nodes import Node, new_node
 
 MAX_GATES = 1_000_000
 _ACROSS, _DOWN = 256.0, 120.0
-_LARGEST = 4.0
+_LARGEST = 20.0
 _SQUASHING = ("tanh", "sigmoid", "sin", "cos")
 _UNARY = ("tanh", "sigmoid", "sin", "cos", "negate", "relu")
 _BINARY = ("add", "multiply", "subtract", "add", "multiply", "maximum")
@@ -50,14 +50,12 @@ class _Draft:
         return self._put(new_node(name, operation, value=value), column, row, 1.0)
 
     def gate(self, column: int, row: float, *sources: str) -> str:
-        """A gate of one or two inputs, chosen so that its value stays small."""
+        """A gate of these inputs, or of the first alone where it has to keep the value small."""
         reach = [self._bounds[source] for source in sources]
-        kinds = _UNARY if len(sources) == 1 else _BINARY
-        operation = self.random.choice(kinds)
-        if max(reach) > _LARGEST and len(sources) == 1:
+        operation = self.random.choice(_UNARY if len(sources) == 1 else _BINARY)
+        if max(reach) > _LARGEST:
+            sources, reach = sources[:1], reach[:1]
             operation = self.random.choice(_SQUASHING)
-        elif max(reach) > _LARGEST:
-            operation = "maximum"
         bound = 1.0 if operation in _SQUASHING else max(reach)
         if operation in {"add", "subtract"}:
             bound = sum(reach)

@@ -43,8 +43,9 @@ def paint_blocks(
     tags = cards.tags[slots]
     painter.setPen(Qt.PenStyle.NoPen)
     operations = ground.operations
+    fill = look.far_fill if glance.scale >= SYMBOL_FROM else look.block_fill
     for tag in np.unique(tags):
-        painter.setBrush(look.colours.error if tag == BROKEN else look.far_fill(operations[tag - 1]))
+        painter.setBrush(look.colours.error if tag == BROKEN else fill(operations[tag - 1]))
         draw_rects(painter, rects[tags == tag])
     _paint_troubles(painter, glance, ground)
     if glance.scale >= SYMBOL_FROM:

@@ -49,8 +49,13 @@ class Look:
 
     @cache  # noqa: B019 - a handful of operations for each theme
     def far_fill(self, operation: Operation) -> QColor:
-        """The colour of a whole card seen from afar."""
+        """The colour of a whole card seen from afar, on which its symbol is written."""
         return mix(self.colours.node, self.category(operation), 0.28)
+
+    @cache  # noqa: B019 - as above
+    def block_fill(self, operation: Operation) -> QColor:
+        """The colour of a card that is a mere block of a few pixels."""
+        return mix(self.colours.node, self.category(operation), 0.7)
 
 
 def tint(colour: QColor, stale_colour: QColor, *, stale: bool, missing: bool) -> QColor:

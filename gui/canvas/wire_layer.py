@@ -14,9 +14,11 @@ from gui.canvas.ground import Ground
 from gui.canvas.layers import Glance
 from gui.canvas.style import Look
 from gui.canvas.wire_item import WireItem, WireState
-from gui.theme import Sizes
+from gui.theme import Sizes, mix
 
 STRAIGHT_BELOW = 0.2
+_PALE_BELOW = 0.12
+"""The zoom below which wires are so many, and cards so small, that plain wires step back."""
 _MARGIN = 6.0
 
 
@@ -138,6 +140,7 @@ def pen_of(state: WireState, look: Look, scale: float) -> QPen:
     elif state.hovered:
         colour, width = colours.wire_hover, Sizes.WIRE_HOVER_WIDTH
     if scale < Sizes.DETAIL_ZOOM:
-        return QPen(colour, 0)
+        plain = colour is colours.wire and scale < _PALE_BELOW
+        return QPen(mix(colours.canvas, colour, 0.5) if plain else colour, 0)
     line = Qt.PenStyle.DashLine if state.cut else Qt.PenStyle.SolidLine
     return QPen(colour, width, line, Qt.PenCapStyle.RoundCap)
