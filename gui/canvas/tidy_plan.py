@@ -39,8 +39,8 @@ def tidying(document: Document, names: Sequence[str], cards_inside: CardsInside)
     """Lay out these nodes, what stands above staying above where the wires leave the choice.
 
     Frames whose nodes are all among them are laid out by themselves and kept together; other frames are fitted around
-    what was in them. Comments in a frame stand at its top, others go with the node that is nearest. It yields the
-    share that is done.
+    what was in them, and those without nodes moved out of the way. Comments in a frame stand at its top, others go
+    with the node that is nearest. It yields the share that is done.
     """
     chosen = sorted(names, key=lambda name: document.position(name)[::-1])
     boxes: dict[str, Box] = {}
@@ -70,13 +70,13 @@ class _Frames:
     def __init__(self, document: Document, chosen: set[str], cards_inside: CardsInside) -> None:
         annotations = document.about.annotations
         self.contents: dict[int, list[str]] = {}
-        self.comments = {key: each for key, each in annotations.items() if isinstance(each, Comment)}
         rects = {key: annotating.rect_of(each) for key, each in annotations.items() if isinstance(each, Frame)}
         order = sorted(rects, key=lambda key: (rects[key].width() * rects[key].height(), key))
         for key in order:
             inside = list(cards_inside(rects[key]))
             if any(name in chosen for name in inside):
                 self.contents[key] = inside
+        self.boxes = {key: each for key, each in annotations.items() if key not in self.contents}
         whole = [key for key in order if key in self.contents and chosen.issuperset(self.contents[key])]
         self.loose = [key for key in self.contents if key not in whole]
         owned: set[str] = set()
@@ -85,14 +85,14 @@ class _Frames:
         for place, key in enumerate(whole):
             parent = next((other for other in whole[place + 1 :] if rects[other].contains(rects[key])), ROOT)
             own = tuple(name for name in self.contents[key] if name not in owned)
-            notes = [each for each in self.comments if each not in noted and self._is_in(each, rects[key])]
+            notes = [each for each in self.boxes if each not in noted and self._is_in(each, rects[key])]
             owned.update(own)
             noted.update(notes)
-            self.groups.append(Group(key, own, tuple((each, *self.comments[each].size) for each in notes), parent))
-        self.free_comments = [key for key in self.comments if key not in noted]
+            self.groups.append(Group(key, own, tuple((each, *self.boxes[each].size) for each in notes), parent))
+        self.free = [key for key in self.boxes if key not in noted]
 
     def _is_in(self, key: int, rect: QRectF) -> bool:
-        return rect.contains(annotating.rect_of(self.comments[key]))
+        return rect.contains(annotating.rect_of(self.boxes[key]))
 
 
 def _tidied(document: Document, boxes: dict[str, Box], frames: _Frames, nested: Nested, corner: QPointF) -> Tidied:
@@ -117,19 +117,31 @@ def _tidied(document: Document, boxes: dict[str, Box], frames: _Frames, nested: 
 
 
 def _take_along(document: Document, boxes: dict[str, Box], frames: _Frames, result: Tidied) -> None:
-    """Let comments outside of every frame go with the nearest node, and stand above what is in their way."""
+    """Let comments outside of every frame go with the nearest node, and frames without nodes out of the way."""
     taken = [annotating.rect_of(each) for each in result.annotations.values() if isinstance(each, Frame)]
     taken += [_rect(place, boxes[name]) for name, place in result.places.items()]
-    for key in frames.free_comments:
-        comment = frames.comments[key]
-        rect = annotating.rect_of(comment)
-        name = min(boxes, key=lambda name: _distance(rect, document.position(name), boxes[name]), default=None)
-        if name is not None and _distance(rect, document.position(name), boxes[name]) <= _NEAR:
-            (x, y), (was_x, was_y) = result.places[name], document.position(name)
-            rect.translate(x - was_x, y - was_y)
-        _step_aside(rect, taken)
-        taken.append(rect)
-        result.annotations[key] = annotating.placed_at(comment, rect)
+    for key in frames.free:
+        if isinstance(frames.boxes[key], Frame):
+            rect = annotating.rect_of(frames.boxes[key])
+            if any(rect.intersects(other) for other in taken):
+                rect.moveTop(max(other.bottom() for other in taken) + _ROOM.title)
+            taken.append(rect)
+            result.annotations[key] = annotating.placed_at(frames.boxes[key], rect)
+    for key in frames.free:
+        if isinstance(frames.boxes[key], Comment):
+            rect = _with_nearest(document, boxes, annotating.rect_of(frames.boxes[key]), result)
+            _step_aside(rect, taken)
+            taken.append(rect)
+            result.annotations[key] = annotating.placed_at(frames.boxes[key], rect)
+
+
+def _with_nearest(document: Document, boxes: dict[str, Box], rect: QRectF, result: Tidied) -> QRectF:
+    """Where a comment goes with the node that is nearest, if one is near."""
+    name = min(boxes, key=lambda name: _distance(rect, document.position(name), boxes[name]), default=None)
+    if name is None or _distance(rect, document.position(name), boxes[name]) > _NEAR:
+        return rect
+    (x, y), (was_x, was_y) = result.places[name], document.position(name)
+    return rect.translated(x - was_x, y - was_y)
 
 
 def _distance(rect: QRectF, place: Point, box: Box) -> float:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.execution import tape
-from tests.benchmarks import edits, memory, network, paraboloid, scalar_gates
+from tests.benchmarks import arranging, edits, memory, network, paraboloid, scalar_gates
 from tests.benchmarks.editor import measure as editor
 from tests.benchmarks.measuring import Measured, Patience, measure
 from tests.benchmarks.page import page
@@ -25,6 +25,7 @@ WORKLOADS = (
     paraboloid.DESCENT,
     *network.WORKLOADS,
     edits.PLAN,
+    *arranging.WORKLOADS,
 )
 FULL = Patience(rounds=300, seconds=0.0025, most=30.0)
 QUICK = Patience(rounds=9, seconds=0.005, most=5.0)

@@ -1,4 +1,4 @@
-"""The page of the help about the hand: adding, wires, reroute points, and what becomes of chains."""
+"""The page of the help about the hand: adding, wires, chains, frames, arranging, and numbers."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ def gestures_page(actions: Mapping[str, QAction]) -> Page:
         _cutting(actions),
         _points(),
         _deleting(actions),
+        _annotating(actions),
+        _arranging(actions),
+        _numbers(),
     ):
         page.add_heading(heading)
         for paragraph in paragraphs:
@@ -123,5 +126,55 @@ def _deleting(actions: Mapping[str, QAction]) -> tuple[str, list[str]]:
             " {plainly} leaves the gap.",
             delete=_key(actions, "delete"),
             plainly=_key(actions, "delete-plainly"),
+        ),
+    ]
+
+
+def _annotating(actions: Mapping[str, QAction]) -> tuple[str, list[str]]:
+    return tr("Help", "Frames and comments"), [
+        tr(
+            "Help",
+            "{frame} puts a titled frame around what is selected, {comment} writes a comment. A double click on the"
+            " title or the text changes it; edges and corners are dragged. A frame is moved by its title and takes"
+            " along what lies fully inside; with {alt} held when it is pressed it goes alone. Copying a frame copies"
+            " what is in it. {delete} takes the frame alone, {whole} all that is in it.",
+            frame=_key(actions, "frame"),
+            comment=_key(actions, "comment"),
+            alt=strong(tr("Help", "Alt")),
+            delete=_key(actions, "delete"),
+            whole=_key(actions, "delete-with-contents"),
+        ),
+    ]
+
+
+def _arranging(actions: Mapping[str, QAction]) -> tuple[str, list[str]]:
+    return tr("Help", "Put things in line"), [
+        tr(
+            "Help",
+            "What is dragged snaps to where its wires run straight and to the edges and middles of other cards; thin"
+            " lines show why. {alt} leaves that for once. The menu Graph aligns and distributes what is selected.",
+            alt=strong(tr("Help", "Alt")),
+        ),
+        tr(
+            "Help",
+            "{arrange} arranges the graph, or the selected nodes, from left to right; frames keep what is theirs."
+            " {escape} gives it up until it is done.",
+            arrange=_key(actions, "arrange"),
+            escape=strong(tr("Help", "Esc")),
+        ),
+    ]
+
+
+def _numbers() -> tuple[str, list[str]]:
+    return tr("Help", "Pull at numbers"), [
+        tr(
+            "Help",
+            "Drag on the number of a variable, an input or a constant, on its card or in the inspector: the whole graph"
+            " follows. {shift} is finer, {control} coarser, {escape} restores. A double click, or a click on the number"
+            " of the selected node, lets it be typed. {alt} with the arrows up and down changes it by a step.",
+            shift=strong(tr("Help", "Shift")),
+            control=strong(tr("Help", "Ctrl")),
+            escape=strong(tr("Help", "Esc")),
+            alt=strong(tr("Help", "Alt")),
         ),
     ]

@@ -270,3 +270,15 @@ def test_a_free_comment_goes_with_the_nearest_node_and_lies_on_nothing(make_cont
     rect, rects = rect_of(document.about.annotations[0]), rects_of(document)
     assert not any(rect.intersects(other) for other in rects.values())
     assert (rect.center() - rects["g20"].center()).manhattanLength() < 600
+
+
+def test_frames_without_nodes_get_out_of_the_way(make_context):
+    """No card comes to stand in a frame that was empty, and what is written beside it lies on nothing."""
+    document = make_context(tangled(30)).document
+    for corner in ((0.0, 0.0), (400.0, 40.0)):
+        document.do(annotating.add(document, Frame(position=corner, size=(300.0, 200.0), title="empty"))[0])
+    document.do(commands.move(document, dict.fromkeys(document.graph.nodes, (-9000.0, 9000.0))))
+    tidy(document)
+    empty = [rect_of(document.about.annotations[key]) for key in (0, 1)]
+    assert not any(rect.intersects(frame) for rect in rects_of(document).values() for frame in empty)
+    assert not empty[0].intersects(empty[1])
