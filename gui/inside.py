@@ -85,6 +85,16 @@ class InsideDocument(Document):
     # --- reading ---------------------------------------------------------------------------------------------
 
     @property
+    def root(self) -> Document:
+        """The document that keeps the history."""
+        return self.outer
+
+    @property
+    def level(self) -> Path:
+        """The composite gates that one has gone into to be here, outermost first."""
+        return self.at
+
+    @property
     def composite(self) -> Composite:
         """The definition as it stands."""
         return self._composite

@@ -64,6 +64,18 @@ class Places(QObject):
             self.here.selection.set((gate,))
             self.moved.emit()
 
+    def go_to(self, path: Path) -> None:
+        """Go out and in until one stands at this place, as far as its gates are still there."""
+        here = self.path
+        shared = next(
+            (at for at, (a, b) in enumerate(zip(here, path, strict=False)) if a != b), min(len(here), len(path))
+        )
+        self.go_out_to(shared)
+        for name in path[shared:]:
+            if not self.can_enter(name):
+                return
+            self.enter(name)
+
     def let_go(self, count: int = 1) -> None:
         """Keep so many levels of the way, and end the others."""
         for context in self._levels[count:]:

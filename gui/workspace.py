@@ -84,6 +84,7 @@ class Workspace(QObject):
         window.palette_panel.chosen.connect(canvas.add_operation)
         window.palette_panel.told.connect(window.bar.say)
         canvas.entering.connect(self.enter)
+        canvas.level_wanted.connect(self._go_to_level)
         window.breadcrumbs.chosen.connect(self.go_out_to)
         window.outline.activated_node.connect(canvas.reveal)
         window.problems.go_to.connect(canvas.reveal)
@@ -160,6 +161,11 @@ class Workspace(QObject):
         """Go out to a level of the way, the top being 0."""
         self._remember_look()
         self.places.go_out_to(level)
+
+    def _go_to_level(self, path: tuple[str, ...]) -> None:
+        """Go to where a place lies that is returned to."""
+        self._remember_look()
+        self.places.go_to(path)
 
     def _remember_look(self) -> None:
         self.places.looks[self.places.path] = self.window.canvas.look

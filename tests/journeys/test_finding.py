@@ -117,3 +117,18 @@ def test_a_node_that_has_gone_is_no_longer_outlined(opened):
     person.press("Return", "Del", "F3")
     assert names[0] not in person.canvas.hits.names
     assert person.workspace.context.selection.names[0] in names[1:]
+
+
+def test_back_leads_out_of_a_composite_gate_and_forward_in_again(opened):
+    """Going in is a jump like any other."""
+    person = opened("sigmoid_gate")
+    document = person.workspace.document
+    gate = next(name for name in document.names if person.workspace.places.can_enter(name))
+    before = person.canvas.zooming.viewpoint
+    person.workspace.enter(gate)
+    assert person.workspace.places.path == (gate,)
+    person.press("Alt+Left")
+    assert person.workspace.places.path == ()
+    assert person.canvas.zooming.viewpoint.is_near(before)
+    person.press("Alt+Right")
+    assert person.workspace.places.path == (gate,)
