@@ -71,6 +71,8 @@ class Evaluation(QObject):
         self._last_duration_ms = 0.0
         self._ended_at = 0.0
         self._aim = document.about
+        self._has_one_way: dict[str, bool] = {}  # by node, as long as the graph stays what it is
+        self._ways_at = document.graph.revision
         document.changed.connect(self._follow)
 
     # --- numbers ---------------------------------------------------------------------------------------------
@@ -112,6 +114,8 @@ class Evaluation(QObject):
             return None
         if not self.has_sent_back(edge.target):
             return None
+        if not self._stale and edge.source in gradients.run.plan.slots and self._is_only_way(gradients, edge):
+            return gradients.gradient(edge.source)  # all of it came along this wire: nothing need be worked out again
         return contribution(gradients, edge, self._document.graph)
 
     def has_sent_back(self, name: str) -> bool:
@@ -143,6 +147,18 @@ class Evaluation(QObject):
         while place > 0 and path[:place] not in graph:
             place = path.rfind("/", 0, place)
         return path[:place] if place > 0 else None
+
+    def _is_only_way(self, gradients: Gradients, edge: Edge) -> bool:
+        """Whether all of the gradient of the wire's source comes along this wire."""
+        graph, source = self._document.graph, edge.source
+        if source == gradients.output or source not in graph:
+            return False
+        if self._ways_at != graph.revision:
+            self._ways_at = graph.revision
+            self._has_one_way.clear()
+        if source not in self._has_one_way:
+            self._has_one_way[source] = graph.uses(source) == (edge,)
+        return self._has_one_way[source]
 
     @property
     def is_stale(self) -> bool:

@@ -1,11 +1,13 @@
 """The numbers on the screen: known, stale or not computed at every moment, by hand, live and in a walk."""
 
+import numpy as np
 import pytest
 
-from engine import Edge, errors, forward, parse_graph_file, reverse
+from engine import Edge, contribution, errors, forward, load_graph_file, parse_graph_file, reverse
 from gui import commands
 from gui.document import Document
 from gui.evaluation import Evaluation, Freshness
+from gui.resources import examples_folder
 
 FILE = """{"format": "gradloom", "version": 1, "upstream": 2, "nodes": [
     {"name": "x", "operation": "variable", "value": 3},
@@ -206,6 +208,21 @@ def test_a_walk_shows_what_has_been_reached(evaluation, qtbot):
     assert (evaluation.gradient("y"), evaluation.gradient("x")) == (2, 12)
     evaluation.go_to(-5)
     assert (evaluation.walk_position, evaluation.value("y")) == (0, None)
+
+
+@pytest.mark.parametrize("name", ["digits_cnn", "attention", "two_two_two", "paraboloid", "nine_paths"])
+def test_what_a_wire_contributes_is_what_the_engine_says(qapp, name):
+    """Where a wire is the only one that leaves a node its share is read off its gradient, and is the same."""
+    document = Document(load_graph_file(examples_folder() / f"{name}.json"))
+    evaluation = Evaluation(document)
+    evaluation.both_passes()
+    gradients = reverse(forward(document.graph), None, document.about.upstream)
+    for edge in document.graph.edges:
+        shown, worked_out = evaluation.contribution(edge), contribution(gradients, edge)
+        assert (shown is None) == (worked_out is None)
+        if shown is not None and worked_out is not None:
+            assert np.shape(shown) == np.shape(worked_out)
+            assert np.allclose(shown, worked_out, rtol=1e-12, atol=0)
 
 
 def test_a_contribution_appears_when_its_gate_has_sent_it(evaluation):
