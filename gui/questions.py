@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QInputDialog,
     QMessageBox,
     QProgressDialog,
+    QPushButton,
     QSpacerItem,
     QWidget,
 )
@@ -150,6 +152,8 @@ class WindowQuestions:
         dialog.setLabelText(heading)
         dialog.setTextValue(suggestion)
         dialog.resize(_WIDTH, dialog.sizeHint().height())
+        for button in dialog.findChildren(QPushButton):
+            button.setIcon(QIcon())  # those of the style are in no colour of the theme
         accepted = dialog.exec() == QInputDialog.DialogCode.Accepted
         name = dialog.textValue().strip()
         return name if accepted and name else None

@@ -237,3 +237,17 @@ def test_the_dialog_for_data_shows_all_that_can_be_read(questions, seen, tmp_pat
     assert questions.path_to_open(tmp_path, kind="data") is None
     assert offered == [name]
     assert seen == ["Choose a file of data"]
+
+
+def test_a_name_is_typed_into_one_line(qapp):
+    """What is offered stands there selected; Enter gives what was typed, Escape nothing."""
+
+    def press(key: Qt.Key, typed: str = "") -> None:
+        dialog: Any = QApplication.activeModalWidget()
+        QTest.keyClicks(dialog.findChild(QLineEdit), typed)
+        QTest.keyClick(dialog, key)
+
+    QTimer.singleShot(0, lambda: press(Qt.Key.Key_Return, "sigmoid"))
+    assert WindowQuestions().name_for("Name of the composite gate:", "composite") == "sigmoid"
+    QTimer.singleShot(0, lambda: press(Qt.Key.Key_Escape))
+    assert WindowQuestions().name_for("Name of the composite gate:", "composite") is None

@@ -71,6 +71,25 @@ def _building(actions: Mapping[str, QAction]) -> Sections:
                 ),
             ],
         ),
+        (
+            tr("Help", "Composite gates"),
+            [
+                tr(
+                    "Help",
+                    "{collapse} makes one gate of the gates that are selected; no number changes. Variables and inputs"
+                    " stay outside and come in by ports. {open} puts the gates back.",
+                    collapse=_key(actions, "collapse"),
+                    open=_key(actions, "open-composite"),
+                ),
+                tr(
+                    "Help",
+                    "Double-click a composite gate to go into it; {leave}, or the names above the canvas, lead out."
+                    " Inside, an input is a port. What you edit there changes in every gate of the same name, unless"
+                    " you make one independent. Save a gate to the library to have it in all graphs.",
+                    leave=_key(actions, "leave"),
+                ),
+            ],
+        ),
     ]
 
 
