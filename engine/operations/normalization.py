@@ -177,12 +177,15 @@ def _batch_tangent(
 
 
 def _batch_in_pytorch(epsilon: float, given_statistics: bool) -> str:  # noqa: FBT001 - a setting
-    """PyTorch gives no gradient to running statistics, so that form is written out."""
-    if not given_statistics:
+    """PyTorch gives no gradient to running statistics and refuses an epsilon of 0, so these forms are written out."""
+    if not given_statistics and epsilon > 0.0:
         return f"torch.nn.functional.batch_norm({{x}}, None, None, {{scale}}, {{shift}}, training=True, eps={epsilon})"
     mean, variance, scale, shift = (
         f"{{{port}}}.reshape(-1, *(1,) * ({{x}}.ndim - 2))" for port in ("mean", "variance", "scale", "shift")
     )
+    if not given_statistics:
+        over = "(0, *range(2, {x}.ndim)), keepdim=True"
+        return f"({{x}} - {{x}}.mean({over})) / {{x}}.std({over}, correction=0) * {scale} + {shift}"
     return f"({{x}} - {mean}) / torch.sqrt({variance} + {epsilon}) * {scale} + {shift}"
 
 
@@ -235,6 +238,7 @@ batch_normalization = ArrayOperation(
     samples=(
         Sample(inputs=(_BATCH, [1.0, 0.5, -2.0], [0.1, 0.2, 0.3])),
         Sample(inputs=(_IMAGES, [1.0, -0.5], [0.1, 0.2]), settings={"epsilon": 0.01}),
+        Sample(inputs=(_IMAGES, [1.0, -0.5], [0.1, 0.2]), settings={"epsilon": 0.0}),
         Sample(inputs=(_IMAGES, [1.0, -0.5], [0.1, 0.2], [0.3, -0.4], [0.5, 2.0]), settings={"given_statistics": True}),
     ),
     pytorch=_batch_in_pytorch,

@@ -2,6 +2,8 @@
 
 import ast
 import builtins
+import inspect
+from typing import Any
 
 import numpy as np
 import pytest
@@ -127,3 +129,17 @@ def test_every_operation_agrees():
             expected = np.asarray(gradients.gradient(node))
             given = np.zeros_like(expected) if parameter.grad is None else parameter.grad.numpy()
             assert np.allclose(given, expected, rtol=1e-12, atol=1e-12), name
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_example_runs(path):
+    """PyTorch runs the module of any example on its rows, and the output is the engine's to twelve digits."""
+    torch = pytest.importorskip("torch")
+    file = load_graph_file(path)
+    space: dict[str, Any] = {"__name__": "exported"}
+    exec(export_text(file, "pytorch"), space)  # noqa: S102 - written by the program under test
+    model = space["Model"]()
+    values = {node.name: node.value for node in file.graph.nodes.values() if node.operation.name == "input"}
+    arguments = inspect.signature(model.forward).parameters if file.data else {}
+    output = model(*(torch.tensor(values[name], dtype=torch.float64) for name in arguments))
+    assert np.allclose(output.detach().numpy(), forward(file.graph).output(), rtol=1e-12, atol=1e-12)
