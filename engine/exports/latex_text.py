@@ -28,8 +28,14 @@ _SPECIAL = {
     "\N{MULTIPLICATION SIGN}": r"$\times$", "\N{DIVISION SIGN}": r"$\div$", "\N{MIDDLE DOT}": r"$\cdot$",
     "\N{LEFT SINGLE QUOTATION MARK}": "`", "\N{RIGHT SINGLE QUOTATION MARK}": "'",
     "\N{LEFT DOUBLE QUOTATION MARK}": "``", "\N{RIGHT DOUBLE QUOTATION MARK}": "''", "\N{HORIZONTAL ELLIPSIS}": "...",
+    "ß": r"\ss{}", "ẞ": "SS", "æ": r"\ae{}", "Æ": r"\AE{}", "œ": r"\oe{}", "Œ": r"\OE{}", "ø": r"\o{}", "Ø": r"\O{}",
+    "ł": r"\l{}", "Ł": r"\L{}", "\N{LATIN SMALL LETTER DOTLESS I}": r"\i{}",
+    "\N{GREEK SMALL LETTER OMICRON}": "o", "\N{GREEK CAPITAL LETTER OMICRON}": "O",
 }  # fmt: skip
-_ACCENTS = {"\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308": '"', "\u030a": "r", "\u0327": "c"}
+_ACCENTS = {
+    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
+    "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d", "\u0327": "c",
+}  # fmt: skip
 _LETTER_AND_NUMBER = re.compile(r"([^\W\d_]+)_?(\d+)")
 _MOST_ENTRIES = 6
 """An array of more rows or columns is told by its shape."""
