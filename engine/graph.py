@@ -13,6 +13,7 @@ from typing import Any
 
 from engine import errors
 from engine.composites import Composite, Inlining, check_inner_names, composites_in
+from engine.composites.errors import PartOfDefinition
 from engine.errors import EngineError, Shape
 from engine.loops import Places
 from engine.nodes import Edge, Node, check_name, port_index, source_value
@@ -172,6 +173,12 @@ class Graph:
         if self.flat is self or self._inlining is None:
             return (use,)
         return self._inlining.inner.get(use, (use,))
+
+    def _use_around(self, name: str) -> str | None:
+        """The composite gate inside which a node of the flat graph stands; None for the nodes of this graph itself."""
+        if name in self or name not in self.flat:
+            return None
+        return next(use for use, inner in self._inlining.inner.items() if name in inner) if self._inlining else None
 
     def inner_edges(self, edge: Edge) -> tuple[Edge, ...]:
         """The wires of the flat graph that one stands for: into a composite gate, all that come from its port."""
@@ -356,7 +363,10 @@ class Graph:
         return changes
 
     def set_value(self, name: str, value: object) -> None:
-        """Give a variable, input or constant a value; raises UnknownNode, BadValue or ValueRefused."""
+        """Give a variable, input or constant a value; raises UnknownNode, PartOfDefinition, BadValue, ValueRefused."""
+        use = self._use_around(name)
+        if use is not None:
+            raise PartOfDefinition(name, use)
         node = self.node(name)
         self.update({name: replace(node, value=source_value(node, value))})
 

@@ -64,6 +64,18 @@ class InnerName(GraphError):
 
 
 @dataclass(eq=False)
+class PartOfDefinition(GraphError):
+    """A value inside a composite gate that was to be set from outside."""
+
+    node: str
+    use: str
+    template = (
+        "'{node}' stands inside the composite gate '{use}' and belongs to its definition. Change it there, or make it "
+        "a port and set what is wired to that."
+    )
+
+
+@dataclass(eq=False)
 class NothingToCollapse(GraphError):
     """A selection without a gate."""
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from engine.composites import collapsed, new_composite, opened
-from engine.composites.errors import CompositeTooLarge, InnerName, InsideComposite, NothingInside
+from engine.composites.errors import CompositeTooLarge, InnerName, InsideComposite, NothingInside, PartOfDefinition
 from engine.differentiation.reverse import reverse
 from engine.errors import DependsOnProblem, EngineError, Unwired
 from engine.execution.run import forward
@@ -162,6 +162,13 @@ def test_values_inside_are_read_by_path(sigmoid_gate):
     assert run.value("F") == 0.5
     assert run.value("F/C") == 1
     assert reverse(run).gradient("F/C") == -0.25
+
+
+def test_a_constant_inside_is_not_set_from_outside(sigmoid_gate):
+    """Its path is known, so the refusal says what it is and where it can be changed, and nothing has changed."""
+    with pytest.raises(PartOfDefinition, match="'F/D' stands inside the composite gate 'F'"):
+        sigmoid_gate.set_value("F/D", 2.0)
+    assert forward(sigmoid_gate).value("F/D") == 1.0
 
 
 def test_a_value_edit_keeps_the_plan(sigmoid_gate):
