@@ -346,4 +346,4 @@ class BadCount(FileError):
 
     gates: int
     limit: int
-    template = "A generated graph can have from 1 to {limit} gates, not {gates}."
+    template = "The number of gates must be from 1 to {limit}, not {gates}."
