@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from gui.icons import icon
+from gui.progress_bar import ProgressBar
 from gui.theme.sizes import Sizes
 from gui.translation import tr, tr_count
 
@@ -27,7 +28,7 @@ class StatusBar(QStatusBar):
         self._saying.timeout.connect(self._fall_silent)
         self.messageChanged.connect(self._say_again)
         self._training = QLabel(self)
-        self._progress = QProgressBar(self)
+        self._progress = ProgressBar(self)
         self._progress.setFixedWidth(_PROGRESS_WIDTH)
         self._progress.setTextVisible(False)
         self._progress.setToolTip(tr("StatusBar", "How far the training is."))

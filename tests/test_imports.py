@@ -38,7 +38,7 @@ LAYERS = {
     ),
     "gui": (
         {"gui"},  # gui/__init__.py, empty
-        {"resources", "translation", "data_folder", "pictures", "undo_keys", "first_paint"},
+        {"resources", "translation", "data_folder", "pictures", "undo_keys", "first_paint", "progress_bar"},
         {"theme"},
         {"icons", "typesetting"},
         {

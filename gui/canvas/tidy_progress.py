@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from gui.progress_bar import ProgressBar
 from gui.theme import Sizes, current_theme, text_font
 from gui.translation import tr
 
@@ -23,7 +24,7 @@ class TidyProgress(QFrame):
         self._room = parent
         words = QLabel(tr("Canvas", "Arranging the graph"))
         words.setFont(text_font())
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setRange(0, 100)
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(_BAR_WIDTH)

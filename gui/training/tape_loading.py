@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from PySide6.QtCore import QObject, QTimer
 
 from engine import tape
 from gui.training.interpreter import SharedInterpreter
 
 _LOOK_MS = 50
+_SHARED = "colorama"
+"""What both numba, on its thread, and pyqtgraph, on the window's, begin with. Its modules import one another, so that
+two threads that import it at the same time can each find it half made, and fail."""
 
 
 class TapeLoading(QObject):
@@ -22,6 +27,7 @@ class TapeLoading(QObject):
 
     def begin(self) -> None:
         """Begin, unless that has been done."""
+        import_module(_SHARED)
         self._interpreter.share()
         tape.load_in_background()
         self._timer.start()

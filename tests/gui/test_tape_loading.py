@@ -44,6 +44,19 @@ def slow(monkeypatch):
     slow.let.set()
 
 
+def test_what_the_chart_imports_too_is_there_before_the_thread_begins(slow, monkeypatch):
+    """The chart's library and the tape's both import colorama; at the same time, one of them would fail."""
+    for name in [name for name in sys.modules if name.split(".")[0] == "colorama"]:
+        monkeypatch.delitem(sys.modules, name)
+    found = []
+    monkeypatch.setattr(slow, "load_in_background", lambda: found.append("colorama" in sys.modules))
+    monkeypatch.setattr(slow, "join", lambda _timeout=None: True)
+    loading = TapeLoading()
+    loading.begin()
+    loading.end()
+    assert found == [True]
+
+
 def test_it_begins_when_the_window_has_been_painted(slow, qtbot):
     """Not before; and while it goes on, garbage is left to the window's thread."""
     window, loading = QWidget(), TapeLoading()
