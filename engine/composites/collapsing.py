@@ -58,8 +58,9 @@ def collapsed(
     """
     wiring = Wiring()
     wiring.hold(dict(nodes))
-    chosen = [known for known in nodes if known in set(selected)]
-    inside = {known for known in chosen if _goes_inside(wiring, known, set(chosen))}
+    selection = set(selected)
+    chosen = [known for known in nodes if known in selection]
+    inside = {known for known in chosen if _goes_inside(wiring, known, selection)}
     gates = [known for known in inside if nodes[known].is_gate]
     if not gates:
         raise NothingToCollapse
@@ -124,9 +125,9 @@ def _within(node: Node, names: Collection[str]) -> Node:
 
 def _check_convex(wiring: Wiring, inside: Collection[str]) -> None:
     behind = wiring.descendants(*inside) - set(inside)
-    waiting = [source for name in inside for source in wiring.nodes[name].inputs if source in behind]
+    waiting = {source for name in inside for source in wiring.nodes[name].inputs if source in behind}
     if waiting:
-        raise NotConvex(next(name for name in wiring.nodes if name in set(waiting)))
+        raise NotConvex(next(name for name in wiring.nodes if name in waiting))
 
 
 def _result(wiring: Wiring, inside: Collection[str], output: str | None) -> str:
