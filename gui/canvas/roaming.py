@@ -129,6 +129,18 @@ class Roaming(Surface):
             self.go(self.viewpoint_of(name))
             self.light_up(name)
 
+    def ensure_seen(self, *names: str) -> None:
+        """Scroll as little as it takes for these nodes to be in view, or go to where all are seen if they are too many.
+
+        That is a jump, so that `go_back` leads back from it. A single node is never too large.
+        """
+        rect = self._drawing.rect_of([name for name in names if name in self._drawing.nodes])
+        room, scale = self.viewport().size(), self.travel.goal.scale
+        if len(names) > 1 and (rect.width() * scale > room.width() or rect.height() * scale > room.height()):
+            self.go(self.zooming.fitting(rect.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)))
+        else:
+            super().ensure_seen(*names)
+
     def viewpoint_of(self, name: str) -> Viewpoint:
         """From where a node is read, in the middle of the view."""
         middle = self._drawing.rect_of([name]).center()

@@ -28,7 +28,7 @@ class SettingsPage(QWidget):
         self._settings = settings
         keys = [key for key, entry in TABLE.items() if entry.page == page]
         self.controls = {key: SettingControl(settings, key) for key in keys}
-        self.reset = QPushButton(tr("Settings", "All of this page as at first"))
+        self.reset = QPushButton(tr("Settings", "Reset this page"))
         self.reset.clicked.connect(self._reset)
         settings.changed.connect(self._follow)
         column = QVBoxLayout(self)

@@ -414,6 +414,27 @@ def test_what_is_pasted_is_seen(view, document):
     assert seen.contains(view.drawing.rect_of(view.context.selection.names))
 
 
+def test_of_what_is_too_large_for_the_view_all_is_seen(view, document):
+    """What was pasted or typed as a formula is not left half outside: the view goes to where all fits, and back."""
+    view.zooming.to(3.0)
+    view.context.selection.set(["x", "y", "p", "q", "r"])
+    view.copy()
+    before = view.zooming.viewpoint
+    view.paste()
+    seen = view.mapToScene(view.viewport().rect()).boundingRect()
+    assert seen.contains(view.drawing.rect_of(view.context.selection.names))
+    view.go_back()
+    assert view.zooming.viewpoint.is_near(before)
+
+
+def test_a_single_node_never_makes_the_view_smaller(view):
+    """Who has come as close as it goes keeps the scale when a step or a new node is brought into view."""
+    view.zooming.to(100.0)
+    scale = view.zooming.viewpoint.scale
+    view.ensure_seen("r")
+    assert view.zooming.viewpoint.scale == scale
+
+
 def test_the_list_is_as_tall_as_what_is_found(view):
     """One result takes one row, none a line; the whole list is offered at full height again."""
     view.open_quick_add(QPoint(200, 100))
