@@ -113,6 +113,7 @@ def test_arranging_moves_what_is_selected_and_fitting_shows_it(bill):
     scattered = text_of(document)
     bill.press("Escape")
     bill.chooses("Graph", "Arrange")
+    bill.waits_until(lambda: text_of(document) != scattered)
     columns = [document.position(name)[0] for name in ("apple_price", "apples", "subtotal", "total")]
     assert columns == sorted(set(columns))
     bill.press("F")

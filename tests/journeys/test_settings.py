@@ -28,16 +28,16 @@ def test_a_key_of_ones_own_works_at_once_and_is_told_everywhere(opened):
     dialog = dialog_of(person)
     dialog.show_page("keyboard")
     person.types("fit the graph")
-    person.press("Return", "Ctrl+G")
+    person.press("Return", "Ctrl+U")
     closes(person)
     person.canvas.setFocus()
     action = person.window.actions_by_key["fit"]
-    assert [keys.toString() for keys in action.shortcuts()] == ["Ctrl+G"]
-    assert "(Ctrl+G)" in action.toolTip()
+    assert [keys.toString() for keys in action.shortcuts()] == ["Ctrl+U"]
+    assert "(Ctrl+U)" in action.toolTip()
     person.canvas.zoom_to(3.0)
     person.press("F")
     assert person.canvas.zoom == 3.0
-    person.press("Ctrl+G")
+    person.press("Ctrl+U")
     assert person.canvas.zoom < 3.0
 
 
