@@ -20,7 +20,7 @@ from gui.theme import Sizes
 Rect = tuple[float, float, float, float]  # left, top, right, bottom
 Key = object
 
-_CELL = 128.0
+_CELL, _FINE = 128.0, 32.0
 _LIFTS = (0.0, 4.0, 9.0, 15.0)
 _CLEAR, _APART, _STEP = 2.0, 6.0, 5.0
 _ON_CARD, _ON_LABEL, _ASTRAY, _NEARLY_ASTRAY, _ON_WIRE = 400.0, 300.0, 200.0, 24.0, 6.0
@@ -69,9 +69,10 @@ ALONE = Fork()
 
 
 class Field:
-    """What lies on the canvas, in cells, so that only what is near need be looked at."""
+    """What lies on the canvas, in cells of this size, so that only what is near need be looked at."""
 
-    def __init__(self) -> None:
+    def __init__(self, cell: float = _CELL) -> None:
+        self._cell = cell
         self._cells: dict[tuple[int, int], dict[Key, list[Rect]]] = {}
         self._keys: dict[Key, set[tuple[int, int]]] = {}
 
@@ -80,7 +81,7 @@ class Field:
         self.remove(key)
         cells = self._keys[key] = set()
         for rect in rects:
-            for cell in _cells(rect):
+            for cell in _cells(rect, self._cell):
                 cells.add(cell)
                 self._cells.setdefault(cell, {}).setdefault(key, []).append(rect)
 
@@ -89,28 +90,33 @@ class Field:
         for cell in self._keys.pop(key, ()):
             self._cells[cell].pop(key, None)
 
-    def hits(self, rect: Rect, apart: Collection[Key] = ()) -> int:
-        """How many rectangles of others than these meet this one. Written out, because it is asked most."""
+    def hits(self, rect: Rect, apart: Collection[Key] = (), most: float = math.inf) -> int:
+        """How many rectangles of others than these meet this one; it counts no further than just beyond `most`.
+
+        Written out, because it is asked most: in a heap of cards there are thousands around each place.
+        """
         left, top, right, bottom = rect
-        found = 0
-        for column in range(int(left // _CELL), int(right // _CELL) + 1):
-            for row in range(int(top // _CELL), int(bottom // _CELL) + 1):
+        size, found = self._cell, 0
+        for column in range(int(left // size), int(right // size) + 1):
+            for row in range(int(top // size), int(bottom // size) + 1):
                 for key, rects in self._cells.get((column, row), _EMPTY).items():
                     if key in apart:
                         continue
                     for x0, y0, x1, y1 in rects:
                         if x0 < right and left < x1 and y0 < bottom and top < y1:
                             found += 1
+                            if found > most:
+                                return found
         return found
 
 
 _EMPTY: dict[Key, list[Rect]] = {}
 
 
-def _cells(rect: Rect) -> list[tuple[int, int]]:
+def _cells(rect: Rect, size: float) -> list[tuple[int, int]]:
     left, top, right, bottom = rect
-    columns = range(int(left // _CELL), int(right // _CELL) + 1)
-    rows = range(int(top // _CELL), int(bottom // _CELL) + 1)
+    columns = range(int(left // size), int(right // size) + 1)
+    rows = range(int(top // size), int(bottom // size) + 1)
     return [(column, row) for column in columns for row in rows]
 
 
@@ -142,7 +148,7 @@ class Obstacles:
     @classmethod
     def none(cls) -> Obstacles:
         """An empty canvas."""
-        return cls(Field(), Field(), Field())
+        return cls(Field(), Field(), Field(_FINE))
 
 
 def local_rect(curve: Curve, width: float) -> Rect:
@@ -211,7 +217,7 @@ def _best(
         if wish.cost >= best_cost:
             break
         spot, box = _beside(curve, wish, width)
-        cost = wish.cost + _cost(box, obstacles, taken)
+        cost = wish.cost + _cost(box, obstacles, taken, best_cost - wish.cost)
         if cost < best_cost:
             cost += _astray(box, _CLEAR + wish.lift, obstacles, own)
         if cost < best_cost:
@@ -234,20 +240,24 @@ def _beside(curve: Curve, wish: _Wish, width: float) -> tuple[Spot, Rect]:
     return Spot(QPointF(middle_x, middle_y), width, lean), box
 
 
-def _cost(box: Rect, obstacles: Obstacles, taken: Sequence[Rect]) -> float:
+def _cost(box: Rect, obstacles: Obstacles, taken: Sequence[Rect], limit: float) -> float:
+    """What it costs to stand there; beyond the limit any number that is larger."""
     met = obstacles.labels.hits(box) + sum(_meet(box, other) for other in taken)
-    return _ON_CARD * obstacles.cards.hits(box) + _ON_LABEL * met + _ON_WIRE * obstacles.wires.hits(box)
+    cost = _ON_CARD * obstacles.cards.hits(box) + _ON_LABEL * met
+    if cost >= limit:
+        return cost
+    return cost + _ON_WIRE * obstacles.wires.hits(box, most=(limit - cost) / _ON_WIRE)
 
 
 def _astray(box: Rect, distance: float, obstacles: Obstacles, own: Collection[Key]) -> float:
     """What it costs that another wire is nearer than the box's own at this distance, or hardly further away."""
     left, top, right, bottom = box
-    reach = distance + _APART
-    if not obstacles.wires.hits((left - reach, top - reach, right + reach, bottom + reach), own):
-        return 0.0
     reach = distance + 1.5
-    nearer = obstacles.wires.hits((left - reach, top - reach, right + reach, bottom + reach), own)
-    return _ASTRAY if nearer else _NEARLY_ASTRAY
+    if obstacles.wires.hits((left - reach, top - reach, right + reach, bottom + reach), own, most=0):
+        return _ASTRAY
+    reach = distance + _APART
+    near = obstacles.wires.hits((left - reach, top - reach, right + reach, bottom + reach), own, most=0)
+    return _NEARLY_ASTRAY if near else 0.0
 
 
 def _meet(one: Rect, other: Rect) -> bool:

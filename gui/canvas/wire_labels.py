@@ -21,6 +21,7 @@ from gui.canvas.wire_item import WireItem
 from gui.theme import Sizes
 
 _ROUNDS = 5
+_HEAPED = 0.3
 _IN_A_HAND = 24
 _AT_ONCE = 12
 """How many numbers of a large graph are placed well before the program does something else."""
@@ -180,19 +181,22 @@ class WireLabels:
                     self._unplaced[wire] = None
 
     def _place_together(self, wires: Collection[WireItem]) -> None:
-        """Give up the places of these wires and find new ones for all; who found no room chooses first next time."""
+        """Give up the places of these wires and find new ones for all; who found no room chooses first next time.
+
+        Where there is no room for many, as in a heap of cards, no order helps, and none but the first is tried.
+        """
         order = list(wires)
-        best: tuple[int, list[WireItem]] | None = None
+        best, fewest = order, len(order) + 1
         for _ in range(_ROUNDS):
             crowded = self._place_in_order(order)
-            if best is None or len(crowded) < best[0]:
-                best = len(crowded), order
-            if not crowded:
-                return
+            if len(crowded) < fewest:
+                best, fewest = order, len(crowded)
+            if not crowded or len(crowded) > _HEAPED * len(order):
+                break
             first = dict.fromkeys(crowded)
             order = [*first, *(wire for wire in order if wire not in first)]
-        if best is not None:
-            self._place_in_order(best[1])
+        if order is not best:
+            self._place_in_order(best)
 
     def _place_in_order(self, wires: Collection[WireItem]) -> list[WireItem]:
         """Find new places for these wires one after another; returns those that found no room of their own."""

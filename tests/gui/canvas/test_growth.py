@@ -3,8 +3,6 @@
 Calls are counted, not seconds: of Python's functions, and of those of Qt and numpy that Python calls.
 """
 
-import sys
-
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
@@ -14,29 +12,13 @@ from gui import commands
 from gui.canvas import CanvasView
 from gui.panels.outline import OutlinePanel
 from gui.panels.problems import ProblemsPanel
+from tests.gui.calls import Calls
 from tests.gui.canvas.hand import Hand
 
 SMALL, FACTOR = 300, 4
 MOST = 1.25 * FACTOR
 FEW = 400
 """So many calls more do not count."""
-
-
-class Calls:
-    """Counts the calls while it is entered."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def __enter__(self):
-        sys.setprofile(self._see)
-        return self
-
-    def __exit__(self, *_):
-        sys.setprofile(None)
-
-    def _see(self, frame, event, argument):
-        self.count += event in {"call", "c_call"}
 
 
 class Bench:

@@ -1,13 +1,17 @@
 """The numbers on the wires: the right ones, in places where they can be read."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 
-from gui.canvas import style
+from engine import generate_graph
+from gui.canvas import CanvasView, style
 from gui.canvas.card_painter import Card
 from gui.resources import examples_folder
 from gui.theme import load_colours
+from tests.gui.calls import Calls
 from tests.gui.colour_vision import contrast
 
 EXAMPLES = sorted(path.stem for path in examples_folder().glob("*.json"))
@@ -175,3 +179,16 @@ def overlaps(view) -> list[str]:
         if rect.intersects(other)
     ]
     return sorted(found)
+
+
+def test_in_a_heap_of_cards_the_program_does_not_stand_still(make_context, qtbot):
+    """Where there is no room for most numbers they are placed once, and few of the places are weighed to the end."""
+    file = generate_graph("random", 60)
+    heap = {name: (97.0 * index % 500, 61.0 * index % 500) for index, name in enumerate(file.graph.nodes)}
+    context = make_context(replace(file, positions=heap))
+    context.evaluation.both_passes()
+    with Calls() as calls:
+        view = CanvasView(context)
+        qtbot.addWidget(view)
+        view.drawing.settle()
+    assert calls.count < 25_000 * len(view.drawing.wires)
