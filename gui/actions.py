@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from gui.icons import icon
 from gui.keymap import Keymap
-from gui.shortcuts import keys_of, plain, with_keys
+from gui.shortcuts import NAME, keys_of, plain, with_keys, words_of
 from gui.translation import tr
 
 if TYPE_CHECKING:
@@ -207,6 +207,7 @@ def make_actions(parent: QObject, keymap: Keymap | None = None) -> dict[str, QAc
     for entry in table():
         action = QAction(entry.text, parent)
         action.setObjectName(entry.key)
+        action.setProperty(NAME, words_of(action))
         if entry.icon:
             action.setIcon(icon(entry.icon))
         action.setCheckable(entry.checkable)

@@ -9,6 +9,9 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 
 from gui.translation import tr
 
+NAME = "gradloom-name"
+"""The property of an action that holds its lasting name."""
+
 
 def keys_of(action: QAction) -> list[str]:
     """The shortcuts of an action, the one told in tooltips first."""
@@ -28,6 +31,11 @@ def with_keys(tip: str, keys: Sequence[str]) -> str:
 def words_of(action: QAction) -> str:
     """What an action is called, without the mark of its letter in the menu."""
     return plain(action.text()).rstrip("…")
+
+
+def name_of(action: QAction) -> str:
+    """What an action is called whatever it would do now: "Undo", where its words are "Undo Add a frame"."""
+    return str(action.property(NAME) or words_of(action))
 
 
 def plain(title: str) -> str:

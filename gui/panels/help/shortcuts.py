@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QSizePolicy, QWidget
 
 from gui.canvas_keys import canvas_keys
 from gui.panels.help.page import TEXT_WIDTH, KeyCaps, Page
-from gui.shortcuts import keys_of, words_of
+from gui.shortcuts import keys_of, name_of
 from gui.theme import Sizes
 from gui.translation import tr
 
@@ -31,7 +31,7 @@ def _menu_rows(actions: Mapping[str, QAction]) -> list[tuple[str, list[Row]]]:
     for action in actions.values():
         keys = keys_of(action)
         if keys:
-            rows.setdefault(_menu_of(action), []).append((words_of(action), keys))
+            rows.setdefault(_menu_of(action), []).append((name_of(action), keys))
     return list(rows.items())
 
 

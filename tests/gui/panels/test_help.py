@@ -13,6 +13,7 @@ from gui.panels.formula_column import FormulaColumn
 from gui.panels.help import HelpWindow
 from gui.panels.help.about import version
 from gui.panels.help.operation_page import range_of
+from gui.panels.help.shortcuts import shortcuts_page
 from gui.shortcuts import keys_of, words_of
 from gui.theme import current_theme
 from gui.typesetting import latex_name
@@ -129,6 +130,16 @@ def test_the_table_holds_every_shortcut(window, main):
         if keys_of(action):
             assert f"{words_of(action)} {' '.join(keys_of(action))}" in words
     assert texts(window._pages["shortcuts"])[1] == "File"
+
+
+def test_the_table_has_the_lasting_names_of_the_actions(main, qtbot):
+    """The menu says which step would be undone; a table of keys says that the key undoes."""
+    main.made["undo"].setText("&Undo Add apples*100 + oranges")
+    page = shortcuts_page(main.made)
+    qtbot.addWidget(page)
+    words = page.words
+    assert "Undo Ctrl+Z" in words
+    assert "oranges" not in words
 
 
 def test_names_of_actions_lose_their_marks(main):
