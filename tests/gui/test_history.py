@@ -142,7 +142,7 @@ def test_the_last_step_is_never_let_go(qapp):
 
 def test_thousands_of_documents_come_and_go(qapp):
     """Documents with histories are freed whole, whenever and in whatever order Python collects them."""
-    alive = dict.fromkeys(("Document", "History"), 0)
+    before = alive("Document", "History")
     threshold = gc.get_threshold()
     gc.set_threshold(50, 2, 2)
     try:
@@ -158,9 +158,12 @@ def test_thousands_of_documents_come_and_go(qapp):
     finally:
         gc.set_threshold(*threshold)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    now = alive("Document", "History")
+    assert all(now[kind] - before[kind] < 20 for kind in now)
+
+
+def alive(*kinds):
+    """How many objects of these classes of the window there are."""
     gc.collect()
-    for each in gc.get_objects():
-        if type(each).__name__ in alive and type(each).__module__.startswith("gui."):
-            alive[type(each).__name__] += 1
-    assert alive["Document"] < 20
-    assert alive["History"] < 20
+    found = [type(each).__name__ for each in gc.get_objects() if type(each).__module__.startswith("gui.")]
+    return {kind: found.count(kind) for kind in kinds}

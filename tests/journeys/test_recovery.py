@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from gui.questions import Unsaved
 
 CRASHING = Path(__file__).with_name("crashing_program.py")
 
@@ -65,16 +64,15 @@ def test_discarding_asks_and_is_for_good(crashed, open_window):
     assert not open_window().window.start_page.banner.isVisible()
 
 
-def test_recovering_asks_about_the_open_graph(crashed, opened):
-    """Another graph with changes is not thrown away for the recovered one."""
+def test_a_recovered_graph_leaves_the_open_one_as_it_is(crashed, opened):
+    """It comes in a tab of its own; the graph that was open keeps its changes, a tab away."""
     person = opened("add_gate")
     person.types_value("x", "1")
     person.press("Ctrl+Shift+H")
     recover, _ = banner_buttons(person)
-    person.answers(Unsaved.CANCEL)
-    person.click(recover)
-    assert "sum" in person.workspace.document.graph.nodes
-    recover, _ = banner_buttons(person)
-    person.answers(Unsaved.DISCARD)
     person.click(recover)
     person.sees("A", value="7")
+    assert len(person.workspace.graphs) == 2
+    person.press("Ctrl+PgUp")
+    person.sees("x", value="1")
+    assert person.workspace.document.is_modified

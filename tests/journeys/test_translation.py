@@ -58,12 +58,12 @@ def escaped(widget, *data):
     found = [text for text in untranslated_texts(widget, known) if OPEN not in text and CLOSE not in text]
     views = [view for view in widget.findChildren(QAbstractItemView) if not isinstance(view.parent(), QComboBox)]
     found += [f"{type(view).__name__}: {text}" for view in views for text in listed(view) if is_bare(text, known)]
-    return [text for text in found if not is_data(re.split("text: |placeholder: ", text)[-1], known)]
+    return [text for text in found if not is_data(re.split("text: |placeholder: |tab: ", text)[-1], known)]
 
 
 def is_data(text, known):
-    """Whether a text is a number, or a row of names."""
-    return bool(_NUMBER.fullmatch(text)) or set(text.removesuffix(", …").split(", ")) <= known
+    """Whether a text is a number, or a row of names, or the name of a graph that is marked as changed."""
+    return bool(_NUMBER.fullmatch(text)) or set(text.removeprefix("● ").removesuffix(", …").split(", ")) <= known
 
 
 def listed(view):
