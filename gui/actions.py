@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from gui.icons import icon
-from gui.keymap import Keymap
-from gui.shortcuts import NAME, keys_of, plain, with_keys, words_of
+from gui.keys.keymap import Keymap
+from gui.keys.shortcuts import NAME, keys_of, plain, with_keys, words_of
 from gui.translation import tr
 
 if TYPE_CHECKING:

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from gui.canvas.arrangement import positions_of
+from gui.canvas.arranging.arrangement import positions_of
 from gui.context_menus import ContextMenus
 from gui.exporting import Exporting
-from gui.faults import install_faults
+from gui.faults.catching import install_faults
 from gui.file_menus import FileMenus
-from gui.files import Files
+from gui.files.opening import Files
+from gui.files.questions import Questions, WindowQuestions
+from gui.files.recovery import Recovery
 from gui.first_paint import AfterFirstPaint
 from gui.icons import icon
 from gui.joining import Joining
-from gui.questions import Questions, WindowQuestions
-from gui.recovery import Recovery
+from gui.keys.undo_keys import UndoKeys
 from gui.settings import Settings
 from gui.theme import current_theme
 from gui.training.tape_loading import TapeLoading
-from gui.undo_keys import UndoKeys
 from gui.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gui import actions as action_table
-from gui.canvas.aligning import ALIGNMENTS, DIRECTIONS
-from gui.definitions import common_definition, is_composite, uses_among
-from gui.library import shared_library
+from gui.canvas.arranging.aligning import ALIGNMENTS, DIRECTIONS
+from gui.composites.library import shared_library
+from gui.document.definitions import common_definition, is_composite, uses_among
 from gui.translation import tr
 from gui.wording import sentence_of
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu
 
 from gui import actions as action_table
 from gui.choosing import ChoiceSheet, Match, Row, best, match
+from gui.keys.shortcuts import keys_of, plain, words_of
 from gui.settings import Settings
-from gui.shortcuts import keys_of, plain, words_of
 from gui.translation import tr
 from gui.window import Window
 

@@ -25,12 +25,12 @@ from engine import (
     with_settings,
 )
 from engine import errors as engine_errors
-from gui import annotations as annotating
-from gui.bends import moved_bends, shifted, straightened, with_points, without_points
-from gui.definitions import adopted
-from gui.edits import Placed
-from gui.following import followed, renaming, without
-from gui.operation_words import title_of
+from gui.document import annotations as annotating
+from gui.document.bends import moved_bends, shifted, straightened, with_points, without_points
+from gui.document.definitions import adopted
+from gui.document.edits import Placed
+from gui.document.following import followed, renaming, without
+from gui.operations.words import title_of
 from gui.theme import Sizes
 from gui.translation import tr, tr_count
 
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
     from engine import Annotation, DataSource, Edge, Node, Operation
-    from gui.bends import Bend
-    from gui.document import Document
-    from gui.edits import Edit, Point
+    from gui.document.bends import Bend
+    from gui.document.document import Document
+    from gui.document.edits import Edit, Point
 
 T = TypeVar("T")
 

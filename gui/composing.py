@@ -8,11 +8,11 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from engine import EngineError, forward, reverse, same_value
-from gui import composites
-from gui.definitions import common_definition, free_composite_name, uses_among
-from gui.library import shared_library
+from gui.composites import collapsing as composites
+from gui.composites.library import shared_library
+from gui.document.definitions import common_definition, free_composite_name, uses_among
 from gui.numbers import short_value
-from gui.operation_words import title_of
+from gui.operations.words import title_of
 from gui.translation import tr
 from gui.wording import sentence_of
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine import Collapsed, Composite, Node, Value
-    from gui.document import Document
-    from gui.edits import Edit
+    from gui.document.document import Document
+    from gui.document.edits import Edit
     from gui.workspace import Workspace
 
 T = TypeVar("T")

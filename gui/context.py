@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gui.document import Document
+    from gui.document.document import Document
     from gui.evaluation import Evaluation
     from gui.selection import Selection
     from gui.settings import Settings

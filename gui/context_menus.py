@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMenu
 
 from engine import ANNOTATION_COLOURS
-from gui.definitions import is_composite
+from gui.document.definitions import is_composite
 from gui.swatches import colour_title, swatch
 from gui.translation import tr
 from gui.workspace import Workspace

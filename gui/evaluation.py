@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine import Edge, Gradients, Graph, Run, Value, WalkState
-    from gui.document import Document
-    from gui.edits import About, Change
+    from gui.document.document import Document
+    from gui.document.edits import About, Change
 
 FRAME_MS = 16
 _BUSY_SHARE = 3  # a pass that takes long is repeated at most so rarely that the window keeps two thirds of the time

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from engine import EngineError, list_examples
-from gui.recent import RecentFiles
+from gui.files.recent import RecentFiles
 from gui.resources import examples_folder
 from gui.translation import tr
 from gui.wording import sentence_of

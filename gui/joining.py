@@ -9,20 +9,20 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from gui.availability import reasons
-from gui.canvas.aligning import ALIGNMENTS, DIRECTIONS
+from gui.canvas.arranging.aligning import ALIGNMENTS, DIRECTIONS
 from gui.command_palette import REASON, CommandPalette
 from gui.composing import Composing
+from gui.keys.undo_keys import has_typing
 from gui.theme import current_theme
 from gui.translation import tr, tr_count
-from gui.undo_keys import has_typing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QAction
 
+    from gui.document.history import History
     from gui.exporting import Exporting
-    from gui.history import History
     from gui.workspace import Workspace
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gui.boxes_and_lines import Box, Line, Point
-from gui.layout import laying_out
+from gui.arranging.boxes_and_lines import Box, Line, Point
+from gui.arranging.layout import laying_out
 
 Rect = tuple[float, float, float, float]
 ROOT = -1

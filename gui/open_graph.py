@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gui.arranging.places import Places
 from gui.context import Context
 from gui.evaluation import Evaluation
-from gui.places import Places
 from gui.selection import Selection
 from gui.training import TrainingSession
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gui.document import Document
+    from gui.document.document import Document
     from gui.settings import Settings
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gui.context import Context
-    from gui.document import Document
+    from gui.document.document import Document
 
 _PER_DECADE = 2
 _LEAST, _MOST = -9, 12

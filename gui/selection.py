@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from engine import Edge
-from gui.bends import Bend, points_of
+from gui.document.bends import Bend, points_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gui.document import Document
-    from gui.edits import Change
+    from gui.document.document import Document
+    from gui.document.edits import Change
 
 
 @dataclass(frozen=True, slots=True)

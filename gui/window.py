@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from gui import actions as action_table
 from gui.breadcrumbs import Breadcrumbs
-from gui.canvas.thumbnail import thumbnail
+from gui.canvas.painting.thumbnail import thumbnail
 from gui.canvas.view import CanvasView
 from gui.graph_tabs import GraphTabs
 from gui.icons import icon

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Signal
 
 from gui import commands
-from gui.definitions import use_count
-from gui.files import name_of, window_title
+from gui.composites.inside import InsideDocument, definition_at
+from gui.document.definitions import use_count
+from gui.files.opening import name_of, window_title
 from gui.graph_tabs import Tab
-from gui.inside import InsideDocument, definition_at
 from gui.open_graph import OpenGraph
-from gui.operation_words import title_of
+from gui.operations.words import title_of
 from gui.panels.help import HelpWindow
 from gui.panels.preferences import PreferencesDialog
 from gui.training import TrainingState
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from engine import EngineError
+    from gui.arranging.places import Places
     from gui.context import Context
-    from gui.document import Document
-    from gui.files import Files
-    from gui.places import Places
-    from gui.questions import Questions
-    from gui.recovery import Abandoned
+    from gui.document.document import Document
+    from gui.files.opening import Files
+    from gui.files.questions import Questions
+    from gui.files.recovery import Abandoned
     from gui.settings import Settings
     from gui.training import TrainingSession
 

@@ -8,8 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from engine import Edge
 from gui.canvas.annotations import Grip, pointer_shape
-from gui.canvas.card_painter import COMPACT_BELOW
-from gui.canvas.edge_scroll import EdgeScroll
 from gui.canvas.gestures import (
     CancelReason,
     Canvas,
@@ -27,8 +25,10 @@ from gui.canvas.gestures import (
     TakeWire,
 )
 from gui.canvas.node_item import OUTPUT, NodeItem
+from gui.canvas.painting.card_painter import COMPACT_BELOW
+from gui.canvas.roaming.edge_scroll import EdgeScroll
 from gui.canvas.scissors import scissors
-from gui.canvas.wiring import LooseEnd
+from gui.canvas.wires.wiring import LooseEnd
 from gui.scrubbing import can_scrub
 from gui.theme import Sizes
 

@@ -8,13 +8,13 @@ from PySide6.QtGui import QImage
 
 from engine import Node, Value
 from gui.canvas.boxes import Box
-from gui.canvas.card_painter import Card, CardState
-from gui.canvas.geometry import CardGeometry, card_of
-from gui.canvas.ground import Ground
-from gui.canvas.heat_map import heat_image
-from gui.canvas.readings import NodeReading, read_node
-from gui.canvas.style import Look
-from gui.edits import Point
+from gui.canvas.painting.card_painter import Card, CardState
+from gui.canvas.painting.geometry import CardGeometry, card_of
+from gui.canvas.painting.ground import Ground
+from gui.canvas.painting.heat_map import heat_image
+from gui.canvas.painting.readings import NodeReading, read_node
+from gui.canvas.painting.style import Look
+from gui.document.edits import Point
 
 OUTPUT = -1
 """Stands for the output port wherever an input port is told by its number."""

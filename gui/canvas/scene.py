@@ -7,17 +7,17 @@ from collections.abc import Collection, Iterable, Mapping
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
 from engine import Edge, Pass
-from gui.canvas.card_painter import PortState
-from gui.canvas.label_layer import REACH
-from gui.canvas.leading import Leading
-from gui.canvas.loops import Loops, loops_of
+from gui.canvas.labels.label_layer import REACH
+from gui.canvas.labels.wire_labels import WireLabels
 from gui.canvas.node_item import NodeItem
+from gui.canvas.painting.card_painter import PortState
+from gui.canvas.painting.style import Look
 from gui.canvas.sheet import Sheet
-from gui.canvas.style import Look
-from gui.canvas.wire_item import WireItem
-from gui.canvas.wire_labels import WireLabels
+from gui.canvas.wires.leading import Leading
+from gui.canvas.wires.loops import Loops, loops_of
+from gui.canvas.wires.wire_item import WireItem
 from gui.context import Context
-from gui.edits import Change, Point
+from gui.document.edits import Change, Point
 from gui.theme import current_theme
 
 MARGIN = 40.0

@@ -11,19 +11,19 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from engine import Edge
-from gui.bends import Bend
-from gui.canvas import style
 from gui.canvas.annotations import AnnotationLayer, FarTitleLayer
-from gui.canvas.card_layer import CardLayer
-from gui.canvas.ground import Ground
-from gui.canvas.label_layer import LabelLayer
-from gui.canvas.layers import Glance, Layer, MarkedLayer
+from gui.canvas.labels.label_layer import LabelLayer
 from gui.canvas.node_item import NodeItem
-from gui.canvas.routing import crossing, nearest_share
-from gui.canvas.style import Look
-from gui.canvas.wire_item import WireItem
-from gui.canvas.wire_layer import WireLayer
+from gui.canvas.painting import style
+from gui.canvas.painting.card_layer import CardLayer
+from gui.canvas.painting.ground import Ground
+from gui.canvas.painting.layers import Glance, Layer, MarkedLayer
+from gui.canvas.painting.style import Look
+from gui.canvas.wires.routing import crossing, nearest_share
+from gui.canvas.wires.wire_item import WireItem
+from gui.canvas.wires.wire_layer import WireLayer
 from gui.context import Context
+from gui.document.bends import Bend
 from gui.theme import Sizes
 
 _NEAR = 6.0

@@ -15,14 +15,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
-from gui.canvas import export
-from gui.canvas.background import draw_grid
-from gui.canvas.card_painter import SIMPLE_BELOW
-from gui.canvas.picture import Picture
+from gui.canvas.painting import export
+from gui.canvas.painting.background import draw_grid
+from gui.canvas.painting.card_painter import SIMPLE_BELOW
+from gui.canvas.painting.picture import Picture
+from gui.canvas.painting.style import LABELS_FROM
+from gui.canvas.roaming.travel import Travel
+from gui.canvas.roaming.zoom import STEP, Zoom
 from gui.canvas.scene import CanvasScene
-from gui.canvas.style import LABELS_FROM
-from gui.canvas.travel import Travel
-from gui.canvas.zoom import STEP, Zoom
 from gui.context import Context
 from gui.theme import Colours, Sizes, current_theme, text_font
 from gui.translation import tr

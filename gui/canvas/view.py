@@ -21,15 +21,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 
 from engine import Frame
+from gui.canvas.editing.speaking import announce, selection_sentence
 from gui.canvas.gestures import CancelReason
 from gui.canvas.hands import STROKE_KEYS, Hands
-from gui.canvas.hover import Hover
-from gui.canvas.speaking import announce, selection_sentence
+from gui.canvas.hovering.hover import Hover
 from gui.canvas.workbench import Workbench
 from gui.context import Context
-from gui.edits import Change
+from gui.document.edits import Change
+from gui.keys.shortcuts import keys_of
 from gui.scrubbing import stride_of
-from gui.shortcuts import keys_of
 from gui.theme import Sizes
 from gui.translation import tr
 

@@ -7,25 +7,25 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
 from engine import Composite, EngineError, Operation
-from gui.canvas.adding import Adding
+from gui.canvas.adding.adding import Adding
 from gui.canvas.annotations.offering import Annotating
 from gui.canvas.annotations.typing_in import AnnotationTyping
-from gui.canvas.bubble import Bubble
-from gui.canvas.by_keyboard import ByKeyboard
-from gui.canvas.editing import Editing
-from gui.canvas.finding import NodeFinder
+from gui.canvas.arranging.gliding import Gliding
+from gui.canvas.arranging.ordering import Ordering
+from gui.canvas.arranging.tidy_progress import TidyProgress
+from gui.canvas.arranging.tidying import GLIDE_MS, Tidying
+from gui.canvas.editing.by_keyboard import ByKeyboard
+from gui.canvas.editing.editing import Editing
+from gui.canvas.editing.in_place import InPlaceEditing
+from gui.canvas.editing.speaking import announce
 from gui.canvas.gestures import Pointer
-from gui.canvas.gliding import Gliding
-from gui.canvas.in_place import InPlaceEditing
-from gui.canvas.motion import motion_ms
-from gui.canvas.ordering import Ordering
-from gui.canvas.roaming import Roaming
-from gui.canvas.speaking import announce
-from gui.canvas.tidy_progress import TidyProgress
-from gui.canvas.tidying import GLIDE_MS, Tidying
-from gui.canvas.wiring import LooseEnd
+from gui.canvas.hovering.bubble import Bubble
+from gui.canvas.roaming.finding import NodeFinder
+from gui.canvas.roaming.motion import motion_ms
+from gui.canvas.roaming.roaming import Roaming
+from gui.canvas.wires.wiring import LooseEnd
 from gui.context import Context
-from gui.edits import Edit
+from gui.document.edits import Edit
 from gui.wording import sentence_of
 
 _TOLD_SECONDS = 4.0

@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from gui.badge import paint_badge
 from gui.choosing.row import Row
+from gui.operations.badge import paint_badge
 from gui.theme import Colours, Sizes, current_theme, text_font
 
 ROW = int(Qt.ItemDataRole.UserRole)

@@ -22,7 +22,7 @@ from gui.choosing.row import Row
 from gui.choosing.row_list import RowList
 from gui.choosing.row_painter import HEIGHT as ROW_HEIGHT
 from gui.choosing.row_painter import RowPainter
-from gui.shortcuts import is_for_typing
+from gui.keys.shortcuts import is_for_typing
 from gui.theme import Sizes, current_theme
 from gui.translation import tr
 

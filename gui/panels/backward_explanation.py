@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine import typeset
-from gui.operation_latex import derivative_template
+from gui.operations.latex import derivative_template
 from gui.panels.equation_latex import (
     bracketed,
     equation,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine import Elementwise, Pass, at_kink, typeset
-from gui.operation_latex import value_template
-from gui.operation_words import note_of
+from gui.operations.latex import value_template
+from gui.operations.words import note_of
 from gui.panels.backward_explanation import explain_backward
 from gui.panels.equation_latex import (
     equation,

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from gui.badge import paint_badge
-from gui.operation_words import title_of
+from gui.operations.badge import paint_badge
+from gui.operations.words import title_of
 from gui.panels.elided_label import ElidedLabel
 from gui.panels.operation_help import operation_tip
 from gui.theme import Sizes, current_theme, text_font

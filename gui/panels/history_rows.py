@@ -14,8 +14,8 @@ from gui.theme import Sizes, current_theme, text_font
 from gui.translation import tr, tr_count
 
 if TYPE_CHECKING:
-    from gui.edits import Edit
-    from gui.history import History
+    from gui.document.edits import Edit
+    from gui.document.history import History
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROW = Sizes.ROW_HEIGHT

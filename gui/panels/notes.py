@@ -27,7 +27,7 @@ from gui.translation import tr
 
 if TYPE_CHECKING:
     from gui.context import Context
-    from gui.edits import Change
+    from gui.document.edits import Change
 
 PAUSE_MS = 1500
 """After so long a pause in writing, what comes next is another step of the history."""

@@ -10,8 +10,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor
 
 from engine import typeset
-from gui.operation_latex import setting_names
-from gui.operation_words import help_of, note_of, title_of
+from gui.operations.latex import setting_names
+from gui.operations.words import help_of, note_of, title_of
 from gui.theme import Sizes, current_theme
 from gui.typesetting import formula, latex_name, latex_text
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
 
     from gui.context import Context
-    from gui.edits import Change
+    from gui.document.edits import Change
 
 _SORT_DELAY = 150
 

@@ -12,11 +12,11 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QFont, QIcon
 
-from gui.badge import badge_icon
 from gui.evaluation import Freshness
 from gui.icons import icon
 from gui.numbers import editable_value, full_value, shape_text, short_value
-from gui.operation_words import help_of, title_of
+from gui.operations.badge import badge_icon
+from gui.operations.words import help_of, title_of
 from gui.panels.findings import findings_at
 from gui.theme import Sizes, current_theme, number_font, text_font
 from gui.translation import tr

@@ -14,7 +14,7 @@ from gui.wording import sentence_of
 
 if TYPE_CHECKING:
     from gui.context import Context
-    from gui.edits import Change
+    from gui.document.edits import Change
 
 Index = QModelIndex | QPersistentModelIndex
 _FEW = 64  # so many rows come and go one by one; more are gathered anew

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QVBoxLayout
 
-from gui.definitions import text_of
+from gui.composites.library import shared_library
+from gui.document.definitions import text_of
 from gui.icons import icon
-from gui.library import shared_library
 from gui.panels.palette_model import IS_CATEGORY, OPERATION, PaletteFilter, PaletteModel
 from gui.panels.palette_view import PaletteView
 from gui.panels.panel import Joint, Panel
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from engine import Composite
     from gui.context import Context
-    from gui.edits import Change
+    from gui.document.edits import Change
 
 _KEYS_INTO_LIST = {Qt.Key.Key_Down, Qt.Key.Key_PageDown}
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelInde
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from engine import CATEGORIES, OPERATIONS
-from gui.operation_drag import MIME, carrying
-from gui.operation_search import ranked, score
-from gui.operation_words import category_title, help_of, title_of
+from gui.operations.drag import MIME, carrying
+from gui.operations.search import ranked, score
+from gui.operations.words import category_title, help_of, title_of
 from gui.panels.operation_help import operation_tip
 from gui.translation import tr, tr_count
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QR
 from PySide6.QtGui import QDrag, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
-from gui.badge import badge_pixmap, paint_badge
 from gui.icons import draw_icon
+from gui.operations.badge import badge_pixmap, paint_badge
 from gui.panels.palette_model import IS_CATEGORY, OPERATION
 from gui.theme import Sizes, current_theme, text_font
 from gui.translation import tr

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from gui.context import Context
-    from gui.edits import Change
+    from gui.document.edits import Change
 
 FINDING = Qt.ItemDataRole.UserRole + 1
 MOST_SHOWN = 2000

@@ -9,7 +9,7 @@ from engine import same_value
 
 if TYPE_CHECKING:
     from engine import Node
-    from gui.edits import About, Edit, Placed
+    from gui.document.edits import About, Edit, Placed
 
 _LOOKED_AT = 100  # an edit of the whole of a large graph does to all what it does to these
 

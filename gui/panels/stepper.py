@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from engine import EngineError, plan_of
+from gui.keys.shortcuts import keys_of, with_keys
 from gui.panels.empty_state import EmptyState
 from gui.panels.explanation import explain
 from gui.panels.explanation_view import ExplanationView
 from gui.panels.panel import Joint, Panel
 from gui.panels.walk_controls import WalkControls
 from gui.panels.walk_reader import WalkReader
-from gui.shortcuts import keys_of, with_keys
 from gui.translation import tr
 from gui.wording import sentence_of
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QResizeEvent
 
     from gui.context import Context
-    from gui.edits import Change
+    from gui.document.edits import Change
 
 _WIDE, _BESIDE = 520, 270
 QWIDGETSIZE_MAX = 16777215  # Qt's own bound, which PySide6 does not name

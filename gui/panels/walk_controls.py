@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from engine import Pass
 from gui.icons import icon
+from gui.keys.shortcuts import with_keys
 from gui.panels.fields import Choice
-from gui.shortcuts import with_keys
 from gui.theme import Sizes, current_theme
 from gui.translation import tr
 

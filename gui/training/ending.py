@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine import DataSource, Node, TrainingSettings
-    from gui.document import Document
+    from gui.document.document import Document
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

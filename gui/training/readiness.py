@@ -12,7 +12,7 @@ from gui.training.data_reading import DataReading, takes_long
 
 if TYPE_CHECKING:
     from engine import DataSource, Prepared
-    from gui.document import Document
+    from gui.document.document import Document
 
 SETTLE_MS = 60  # edits come in bursts
 LOOK_MS = 100  # how often a reading under way is looked after

@@ -13,8 +13,8 @@ from gui.training.worker import Worker
 
 if TYPE_CHECKING:
     from engine import Trainer
-    from gui.document import Document
-    from gui.edits import Edit
+    from gui.document.document import Document
+    from gui.document.edits import Edit
     from gui.training.history import RunHistory
     from gui.training.worker import Outcome, Preview
 

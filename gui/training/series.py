@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine import Graph, Value
-    from gui.edits import Change
+    from gui.document.edits import Change
 
 
 class Series:

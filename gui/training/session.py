@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from engine import TrainingSettings, Value
     from gui.context import Context
-    from gui.edits import Edit
+    from gui.document.edits import Edit
 
 POLL_MS = 33
 

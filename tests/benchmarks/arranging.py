@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from gui.layout import Box, Line, by_graphlay, by_own_layering, lay_out
+from gui.arranging.layout import Box, Line, by_graphlay, by_own_layering, lay_out
 from tests.benchmarks.scalar_gates import Gates
 from tests.benchmarks.workload import Action, Contestant, Workload
 

@@ -8,9 +8,9 @@ from PySide6.QtGui import QGuiApplication
 
 from engine import parse_graph_file
 from gui import commands
-from gui.document import Document
-from gui.recovery import Recovery
-from gui.recovery_folder import Origin
+from gui.document.document import Document
+from gui.files.recovery import Recovery
+from gui.files.recovery_folder import Origin
 
 GRAPH = '{"format": "gradloom", "version": 1, "nodes": [{"name": "x", "operation": "variable", "value": 3}]}'
 

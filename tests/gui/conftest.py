@@ -21,4 +21,4 @@ def steps_that_can_be_watched(request):
 def arrives_at_once(request, monkeypatch):
     """The view jumps where it would glide, so that a test reads where it has gone; those of gliding glide."""
     if "cli" not in request.path.parts and request.path.name != "test_travel.py":
-        monkeypatch.setattr("gui.canvas.roaming.DURATION_MS", 0)
+        monkeypatch.setattr("gui.canvas.roaming.roaming.DURATION_MS", 0)

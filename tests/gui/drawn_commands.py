@@ -25,11 +25,15 @@ from engine import (
     format_graph_file,
     parse_graph_file,
 )
-from gui import annotations, commands, composites
-from gui.bends import Bend
-from gui.canvas import clipboard, formulas, healing, linking, wiring
-from gui.definitions import is_composite
-from gui.inside import InsideDocument
+from gui import commands
+from gui.canvas.adding import formulas
+from gui.canvas.editing import clipboard
+from gui.canvas.wires import healing, linking, wiring
+from gui.composites import collapsing as composites
+from gui.composites.inside import InsideDocument
+from gui.document import annotations
+from gui.document.bends import Bend
+from gui.document.definitions import is_composite
 from gui.selection import Chosen
 
 NAMES = ["x", "y", "w1", "apples", "a name", "ß", "x_2", "", " x", "x\n", "1" * 201]
@@ -42,7 +46,11 @@ TEXTS = ["", "T", "a title", "two\nlines", "ß ∂L/∂x"]
 DRAWN: dict[str, Any] = {}
 """By the full name of a command a function that draws one."""
 
-NO_COMMANDS = {"gui.document.Document.edit", "gui.edits.rebased", "gui.annotations.with_annotations"}
+NO_COMMANDS = {
+    "gui.document.document.Document.edit",
+    "gui.document.edits.rebased",
+    "gui.document.annotations.with_annotations",
+}
 """Functions that give an edit to those that are commands."""
 
 
@@ -253,14 +261,14 @@ def _(random, document):
 # --- frames and comments -------------------------------------------------------------------------------------------
 
 
-@draws("gui.annotations.add")
+@draws("gui.document.annotations.add")
 def _(random, document):
     box = {"position": point(random), "size": (64.0, 48.0), "colour": random.choice(ANNOTATION_COLOURS)}
     frame, comment = Frame(title="T", **box), Comment(text=random.choice(TEXTS), **box)
     return annotations.add(document, random.choice([frame, comment]), gesture=random.choice(GESTURES))
 
 
-@draws("gui.annotations.recolour")
+@draws("gui.document.annotations.recolour")
 def _(random, document):
     return annotations.recolour(document, keys(random, document), random.choice(ANNOTATION_COLOURS))
 
@@ -270,21 +278,21 @@ def one_of(random, document, kind):
     return random.choice([None, *(key for key, each in document.about.annotations.items() if isinstance(each, kind))])
 
 
-@draws("gui.annotations.set_title")
+@draws("gui.document.annotations.set_title")
 def _(random, document):
     key = one_of(random, document, Frame)
     title, gesture = random.choice(TEXTS), random.choice(GESTURES)
     return None if key is None else annotations.set_title(document, key, title, gesture=gesture)
 
 
-@draws("gui.annotations.set_text")
+@draws("gui.document.annotations.set_text")
 def _(random, document):
     key = one_of(random, document, Comment)
     text, gesture = random.choice(TEXTS), random.choice(GESTURES)
     return None if key is None else annotations.set_text(document, key, text, height=72.0, gesture=gesture)
 
 
-@draws("gui.annotations.resize")
+@draws("gui.document.annotations.resize")
 def _(random, document):
     key = one_of(random, document, (Frame, Comment))
     return (
@@ -302,7 +310,7 @@ def loose_end(random, document):
     return random.choice(ends)
 
 
-@draws("gui.canvas.wiring.reconnect")
+@draws("gui.canvas.wires.wiring.reconnect")
 def _(random, document):
     moved = random.choice([None, *edges(random, document)])
     new = edge_to_anywhere(random, document)
@@ -310,26 +318,26 @@ def _(random, document):
     return wiring.reconnect(document, new, moved=moved, replaced=None if there == moved else there)
 
 
-@draws("gui.canvas.wiring.lead_from")
+@draws("gui.canvas.wires.wiring.lead_from")
 def _(random, document):
     source = random.choice([*document.names, "nobody"])
     leaving = list(document.graph.uses(source)) if source in document.graph else []
     return wiring.lead_from(document, leaving, edge_to_anywhere(random, document).source) if leaving else None
 
 
-@draws("gui.canvas.wiring.add_wired")
+@draws("gui.canvas.wires.wiring.add_wired")
 def _(random, document):
     return wiring.add_wired(document, operation(random), point(random), loose_end(random, document))
 
 
-@draws("gui.canvas.wiring.insert")
+@draws("gui.canvas.wires.wiring.insert")
 def _(random, document):
     wires = list(document.graph.edges)
     kind, at = random.choice([operation(random), "add", "negate"]), point(random)
     return wiring.insert(document, kind, at, random.choice(wires)) if wires else None
 
 
-@draws("gui.canvas.wiring.slip_in")
+@draws("gui.canvas.wires.wiring.slip_in")
 def _(random, document):
     wires, chosen = list(document.graph.edges), names(random, document, least=1)
     if not wires or not chosen:
@@ -339,7 +347,7 @@ def _(random, document):
     return None if chosen[0] in {edge.source, edge.target} else wiring.slip_in(document, placed, edge, "Slip in")
 
 
-@draws("gui.canvas.healing.delete_and_heal")
+@draws("gui.canvas.wires.healing.delete_and_heal")
 def _(random, document):
     chosen = Chosen(
         names=tuple(names(random, document)),
@@ -350,13 +358,13 @@ def _(random, document):
     return healing.delete_and_heal(document, chosen)
 
 
-@draws("gui.canvas.wiring.add_fed")
+@draws("gui.canvas.wires.wiring.add_fed")
 def _(random, document):
     sources = names(random, document, least=1)
     return wiring.add_fed(document, random.choice([operation(random), "add"]), point(random), sources)
 
 
-@draws("gui.canvas.formulas.add_formula")
+@draws("gui.canvas.adding.formulas.add_formula")
 def _(random, document):
     end = random.choice([None, loose_end(random, document)])
     if end is not None and (end.source or end.target) not in document.graph:
@@ -367,7 +375,7 @@ def _(random, document):
     )
 
 
-@draws("gui.canvas.clipboard.paste")
+@draws("gui.canvas.editing.clipboard.paste")
 def _(random, document):
     clipboard.copy(document, names(random, document), keys(random, document))
     text = random.choice([None, None, *FORMULAS, "just words", '{"format": "gradloom"'])
@@ -376,7 +384,7 @@ def _(random, document):
     return clipboard.paste(document, random.choice([None, point(random)]))
 
 
-@draws("gui.canvas.linking.link")
+@draws("gui.canvas.wires.linking.link")
 def _(random, document):
     return linking.link(document, names(random, document))
 
@@ -389,7 +397,7 @@ def uses(random, document, most=1):
     return some(random, [name for name in document.names if is_composite(document, name)], most, least=1)
 
 
-@draws("gui.composites.collapse")
+@draws("gui.composites.collapsing.collapse")
 def _(random, document):
     start = anyone(random, document)
     chosen = names(random, document, least=1)
@@ -398,19 +406,19 @@ def _(random, document):
     return composites.collapse(document, chosen, random.choice(["f", "g", "h", "input", ""]), keys(random, document))
 
 
-@draws("gui.composites.open_in_place")
+@draws("gui.composites.collapsing.open_in_place")
 def _(random, document):
     chosen = uses(random, document) or [anyone(random, document)]
     return composites.open_in_place(document, chosen[0])
 
 
-@draws("gui.composites.make_independent")
+@draws("gui.composites.collapsing.make_independent")
 def _(random, document):
     chosen = uses(random, document, most=2)
     return composites.make_independent(document, chosen) if chosen else None
 
 
-@draws("gui.composites.rename_definition")
+@draws("gui.composites.collapsing.rename_definition")
 def _(random, document):
     known = document.composites
     return (
@@ -418,7 +426,7 @@ def _(random, document):
     )
 
 
-@draws("gui.composites.redefinition")
+@draws("gui.composites.collapsing.redefinition")
 def _(random, document):
     """What any command does inside of a composite gate, and inside of one in there."""
     path = tuple(uses(random, document))
@@ -430,7 +438,7 @@ def _(random, document):
         inside.let_go()
         inside = InsideDocument(document, (*path, *deeper), lambda _: None)
     try:
-        name = random.choice([name for name in sorted(DRAWN) if name != "gui.composites.redefinition"])
+        name = random.choice([name for name in sorted(DRAWN) if name != "gui.composites.collapsing.redefinition"])
         made = DRAWN[name](random, inside)
         edit = made[0] if isinstance(made, tuple) else made
         return None if edit is None or isinstance(edit, str) or edit.is_empty else inside.outer_edit(edit)

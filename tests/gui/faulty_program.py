@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, qWarning
 from PySide6.QtGui import QGuiApplication
 
-from gui.faults import Faults
+from gui.faults.catching import Faults
 
 
 class Unruly:

@@ -11,11 +11,11 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from gui import actions
-from gui.fault_dialog import FaultDialog
+from gui.faults.dialog import FaultDialog
+from gui.files.recent import RecentFiles
+from gui.files.recovery import Abandoned
 from gui.panels.help import HelpWindow
 from gui.panels.start_page import StartPage
-from gui.recent import RecentFiles
-from gui.recovery import Abandoned
 from gui.settings import Settings
 from gui.theme import Sizes, current_theme
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from engine import EngineError, format_graph_file, load_graph_file, parse_graph_file
 from gui import commands
-from gui.document import Document
+from gui.document.document import Document
 from gui.resources import examples_folder
 from tests.gui.drawn_commands import DRAWN
 

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from engine import Watch
-from gui.questions import ChangedOnDisk, Unsaved
+from gui.files.questions import ChangedOnDisk, Unsaved
 
 
 class ScriptedQuestions:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QToolBar
 
 from engine import load_graph_file
 from gui import actions as action_table
-from gui.questions import Unsaved
+from gui.files.questions import Unsaved
 from gui.resources import examples_folder
 from tests.gui.canvas.hand import text_of
 from tests.journeys import at_window

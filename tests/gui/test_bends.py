@@ -4,8 +4,8 @@ import pytest
 
 from engine import Edge, errors, format_graph_file, parse_graph_file
 from gui import commands
-from gui.document import Document
-from gui.edits import Change
+from gui.document.document import Document
+from gui.document.edits import Change
 
 FILE = """{"format": "gradloom", "version": 1, "nodes": [
     {"name": "x", "operation": "variable", "value": 1, "position": [0, 0]},

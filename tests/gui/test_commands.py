@@ -14,7 +14,7 @@ from engine import (
     parse_graph_file,
 )
 from gui import commands
-from gui.document import Document
+from gui.document.document import Document
 
 FILE = """{"format": "gradloom", "version": 1, "output": "total", "nodes": [
     {"name": "price", "operation": "variable", "value": 100, "position": [0, 0]},

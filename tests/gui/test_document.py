@@ -7,8 +7,8 @@ import pytest
 
 from engine import EngineError, Expected, Graph, GraphFile, as_value, new_node, parse_graph_file
 from gui import commands
-from gui.document import Document
-from gui.edits import About, Change, Placed
+from gui.document.document import Document
+from gui.document.edits import About, Change, Placed
 
 FILE = """{"format": "gradloom", "version": 1, "title": "T", "notes": "N", "group": "G", "output": "y", "upstream": 2,
   "nodes": [

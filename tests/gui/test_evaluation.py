@@ -5,7 +5,7 @@ import pytest
 
 from engine import Edge, contribution, errors, forward, load_graph_file, parse_graph_file, reverse
 from gui import commands
-from gui.document import Document
+from gui.document.document import Document
 from gui.evaluation import Evaluation, Freshness
 from gui.resources import examples_folder
 

@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
-from gui.fault_dialog import FaultDialog
-from gui.faults import CRASH_FILE, LOG_FILE, MOST_BYTES, OLD_FILES, Faults, install_faults
+from gui.faults.catching import CRASH_FILE, LOG_FILE, MOST_BYTES, OLD_FILES, Faults, install_faults
+from gui.faults.dialog import FaultDialog
 
 ROOT = Path(__file__).parents[2]
 
@@ -194,7 +194,7 @@ def test_uninstalling_puts_everything_back(qapp, tmp_path):
 def test_the_programs_own_log_lies_in_its_data_folder(qapp, own_settings, qtbot, monkeypatch):
     """The program logs where the system wants its data, and tells in a dialog."""
     told = []
-    monkeypatch.setattr("gui.faults.tell_in_dialog", lambda *fault: told.append(fault))
+    monkeypatch.setattr("gui.faults.catching.tell_in_dialog", lambda *fault: told.append(fault))
     faults = install_faults()
     try:
         raised(faults, ValueError("first"))

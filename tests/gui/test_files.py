@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from engine import GraphFile, Watch, load_graph_file, parse_graph_file
-from gui import commands, files, resources
-from gui.files import Files, name_of, window_title
-from gui.questions import ChangedOnDisk, Unsaved
-from gui.recovery import Recovery
+from gui import commands, resources
+from gui.files import opening as files
+from gui.files.opening import Files, name_of, window_title
+from gui.files.questions import ChangedOnDisk, Unsaved
+from gui.files.recovery import Recovery
 from gui.settings import TABLE, Settings
 from tests.gui.scripted_questions import ScriptedQuestions
 

@@ -8,10 +8,10 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from engine import Graph, GraphFile, new_node
 from gui import commands
-from gui.document import Document
-from gui.edits import Change
+from gui.document.document import Document
+from gui.document.edits import Change
+from gui.document.history import History, size_of
 from gui.evaluation import Evaluation
-from gui.history import History, size_of
 from gui.selection import Selection
 
 

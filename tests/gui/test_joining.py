@@ -3,7 +3,7 @@
 import pytest
 
 from gui import commands
-from gui.questions import Unsaved
+from gui.files.questions import Unsaved
 from tests.journeys import at_window
 
 program, open_window, person, opened = at_window.program, at_window.open_window, at_window.person, at_window.opened

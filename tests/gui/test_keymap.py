@@ -5,7 +5,7 @@ import json
 import pytest
 from PySide6.QtCore import QSettings
 
-from gui.keymap import SETTING, Keymap
+from gui.keys.keymap import SETTING, Keymap
 from gui.settings import Settings
 
 DEFAULTS = {"save": ("Ctrl+S",), "fit": ("F",), "redo": ("Ctrl+Shift+Z", "Ctrl+Y"), "about": ()}

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from gui import layout
-from gui.layout import Box, Gaps, Line, by_graphlay, by_own_layering, lay_out
+from gui.arranging import layout
+from gui.arranging.layout import Box, Gaps, Line, by_graphlay, by_own_layering, lay_out
 from gui.theme import Sizes
 
 UNARY = Box(128, 72, (48.0,), 48.0)

@@ -3,7 +3,7 @@
 import pytest
 
 from engine import OPERATIONS
-from gui.operation_search import ranked, score
+from gui.operations.search import ranked, score
 
 
 def found(typed):

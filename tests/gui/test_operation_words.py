@@ -10,9 +10,9 @@ from engine import CATEGORIES, OPERATIONS, load_graph_file
 from gui import commands
 from gui.canvas import CanvasView, positions_of
 from gui.context import Context
-from gui.document import Document
+from gui.document.document import Document
 from gui.evaluation import Evaluation
-from gui.operation_words import category_title
+from gui.operations.words import category_title
 from gui.panels.inspector import InspectorPanel
 from gui.panels.outline import OutlinePanel
 from gui.panels.palette import PalettePanel
@@ -99,7 +99,7 @@ def test_quick_add_speaks_the_language(speak, context, shown, monkeypatch):
         written.append(title)
         return title
 
-    monkeypatch.setattr("gui.canvas.offers.category_title", lambda name: noted(category_title(name)))
+    monkeypatch.setattr("gui.canvas.adding.offers.category_title", lambda name: noted(category_title(name)))
     view.open_quick_add(QPoint(200, 100))
     quick_add = view.adding.quick_add
     rows = list(rows_of(quick_add.list.model(), QModelIndex()))

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine import EngineError
-from gui.questions import ChangedOnDisk, Unsaved, WindowQuestions
+from gui.files.questions import ChangedOnDisk, Unsaved, WindowQuestions
 
 
 @pytest.fixture
@@ -196,7 +196,7 @@ def test_a_long_reading_shows_how_far_it_is(questions, monkeypatch):
     with questions.reading("rows.json") as watch:
         watch.tell("rows.csv", 0.1)
         assert QApplication.activeModalWidget() is None
-    monkeypatch.setattr("gui.questions.PATIENCE_S", 0.0)
+    monkeypatch.setattr("gui.files.questions.PATIENCE_S", 0.0)
     with questions.reading("rows.json") as watch:
         watch.tell("rows.csv", 0.25)
         dialog = QApplication.activeModalWidget()
@@ -211,7 +211,7 @@ def test_a_long_reading_shows_how_far_it_is(questions, monkeypatch):
 @pytest.mark.parametrize("stop", [lambda dialog: dialog.findChild(QPushButton).click(), key(Qt.Key.Key_Escape)])
 def test_a_long_reading_can_be_stopped(questions, monkeypatch, stop):
     """By the button and by Escape; the reading then ends where it is."""
-    monkeypatch.setattr("gui.questions.PATIENCE_S", 0.0)
+    monkeypatch.setattr("gui.files.questions.PATIENCE_S", 0.0)
     with questions.reading("rows.json") as watch:
         watch.tell("rows.csv", 0.25)
         assert not watch.stop()

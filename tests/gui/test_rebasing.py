@@ -6,8 +6,8 @@ import pytest
 
 from engine import parse_graph_file
 from gui import commands
-from gui.document import Document
-from gui.edits import rebased
+from gui.document.document import Document
+from gui.document.edits import rebased
 
 FILE = """{"format": "gradloom", "version": 1, "nodes": [
     {"name": "x", "operation": "variable", "value": 3},

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, QStandardPaths
 
-from gui.recent import RecentFiles
+from gui.files.recent import RecentFiles
 from gui.settings import Settings
 
 

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from engine import errors, parse_graph_file
-from gui import commands, recovery_folder
+from gui import commands
 from gui.data_folder import data_folder
-from gui.document import Document
-from gui.recovery import Damaged, Recovery
-from gui.recovery_folder import Origin, RecoveryFolder
+from gui.document.document import Document
+from gui.files import recovery_folder
+from gui.files.recovery import Damaged, Recovery
+from gui.files.recovery_folder import Origin, RecoveryFolder
 from tests.gui.autosaving_program import GRAPH
 
 ROOT = Path(__file__).parents[2]

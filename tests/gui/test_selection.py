@@ -3,9 +3,9 @@
 import pytest
 
 from engine import Comment, Edge, parse_graph_file
-from gui import annotations as annotating
 from gui import commands
-from gui.document import Document
+from gui.document import annotations as annotating
+from gui.document.document import Document
 from gui.selection import Selection
 
 FILE = """{"format": "gradloom", "version": 1, "nodes": [

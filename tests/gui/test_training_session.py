@@ -13,7 +13,7 @@ from PySide6.QtCore import QSettings, QTimer
 from engine import OPTIMIZERS, DataSource, EngineError, GraphFile, Split, Trainer, TrainingSettings, new_node
 from gui import commands
 from gui.context import Context
-from gui.document import Document
+from gui.document.document import Document
 from gui.evaluation import Evaluation
 from gui.selection import Selection
 from gui.settings import Settings

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from gui import commands
 from gui.availability import reasons
-from gui.questions import Unsaved
+from gui.files.questions import Unsaved
 from gui.resources import examples_folder
 from gui.training import TrainingState
 from tests.journeys import at_window

@@ -2,7 +2,7 @@
 
 from engine import DataSource, Graph, GraphFile, TrainingSettings, new_node
 from gui.context import Context
-from gui.document import Document
+from gui.document.document import Document
 from gui.evaluation import Evaluation
 from gui.selection import Selection
 

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from gui.canvas.style import LABELS_FROM
+from gui.canvas.painting.style import LABELS_FROM
 from tests.journeys.dragging import carries
 from tests.journeys.eyes import Eyes, Painted, painted_texts
 

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QApplication
 
 from gui.choosing import ChoiceSheet
-from gui.shortcuts import words_of
+from gui.keys.shortcuts import words_of
 from tests.gui.test_actions import in_menus
 
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from engine import load_graph_file
-from gui.inside import InsideDocument
+from gui.composites.inside import InsideDocument
 from tests.gui.canvas.hand import edges, text_of
 from tests.journeys.person import SHIFT
 
@@ -222,7 +222,7 @@ def test_a_step_inside_lights_the_gate_outside(gate):
 
 def test_the_file_of_a_library_that_is_broken_is_told_and_left_out(chain):
     """One broken file takes nothing else away."""
-    from gui.library import shared_library
+    from gui.composites.library import shared_library
 
     shared_library().folder.mkdir(parents=True, exist_ok=True)
     (shared_library().folder / "broken.json").write_text("{")

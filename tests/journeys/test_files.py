@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 
 from engine import load_graph_file
 from gui import commands
-from gui.questions import ChangedOnDisk, Unsaved
+from gui.files.questions import ChangedOnDisk, Unsaved
 from gui.resources import examples_folder
 from gui.training import TrainingState
 from tests.gui.canvas.hand import text_of

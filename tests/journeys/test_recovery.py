@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-
 CRASHING = Path(__file__).with_name("crashing_program.py")
 
 

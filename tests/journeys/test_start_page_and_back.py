@@ -2,7 +2,7 @@
 
 import pytest
 
-from gui.questions import Unsaved
+from gui.files.questions import Unsaved
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support", extend=True)
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QDialog, QFileDialog, QListView
 
 from engine import OPERATIONS, list_examples
-from gui.fault_dialog import FaultDialog
+from gui.faults.dialog import FaultDialog
+from gui.files.questions import WindowQuestions
+from gui.files.recovery import Abandoned
 from gui.panels.help import HelpWindow, about
-from gui.questions import WindowQuestions
-from gui.recovery import Abandoned
 from gui.resources import examples_folder
 from tests.gui.pseudo_translation import CLOSE, OPEN, PseudoTranslator, untranslated_texts
 

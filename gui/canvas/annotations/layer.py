@@ -8,11 +8,11 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from engine import Annotation, Frame
-from gui.annotations import rect_of
 from gui.canvas.annotations.grips import Edges, Grip, edges_at
 from gui.canvas.annotations.painter import FAR_BELOW, TITLE_BAR, paint_comment, paint_far_title, paint_frame
-from gui.canvas.layers import Glance
+from gui.canvas.painting.layers import Glance
 from gui.context import Context
+from gui.document.annotations import rect_of
 
 MARGIN = 8.0
 """How far the handles of a selected frame stand out of it, at the least."""

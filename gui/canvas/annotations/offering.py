@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from engine import Annotation, Comment, Frame
-from gui import annotations as annotating
 from gui import commands
 from gui.canvas.annotations.typing_in import AnnotationTyping
 from gui.canvas.gestures import Canvas
 from gui.context import Context
+from gui.document import annotations as annotating
 
 
 class Annotating:

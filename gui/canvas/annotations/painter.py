@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
 
 from engine import Comment, Frame
-from gui.canvas.layers import Glance
-from gui.canvas.style import Look
+from gui.canvas.painting.layers import Glance
+from gui.canvas.painting.style import Look
 from gui.theme import Sizes, mix, text_font, with_opacity
 
 TITLE_BAR = 28.0

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from gui.shortcuts import is_for_typing
+from gui.keys.shortcuts import is_for_typing
 from gui.theme import Sizes, text_font
 from gui.translation import tr
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QGraphicsView
 
 from engine import Comment, Frame
-from gui import annotations as annotating
 from gui.canvas.annotations.painter import height_for
 from gui.canvas.annotations.text_editor import TextEditor
-from gui.canvas.field_editor import FieldEditor
+from gui.canvas.editing.field_editor import FieldEditor
 from gui.canvas.scene import CanvasScene
+from gui.document import annotations as annotating
 from gui.theme import Sizes
 from gui.translation import tr
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF
 
 from engine import Edge
 from gui import commands
-from gui.bends import Bend, moved_bends, points_of, with_points
 from gui.canvas.gestures.gesture import Canvas
-from gui.edits import Edit, Point
+from gui.document.bends import Bend, moved_bends, points_of, with_points
+from gui.document.edits import Edit, Point
 
 
 class Carried:

@@ -6,13 +6,13 @@ from PySide6.QtCore import QPointF, Qt
 
 from engine import Edge, EngineError, Graph
 from gui import commands
-from gui.canvas import wiring
-from gui.canvas.card_painter import PortState
 from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
 from gui.canvas.gestures.landing import Landing, Landings
-from gui.canvas.loose_wire import LooseWire
-from gui.canvas.wiring import LooseEnd
-from gui.edits import Edit
+from gui.canvas.painting.card_painter import PortState
+from gui.canvas.wires import wiring
+from gui.canvas.wires.loose_wire import LooseWire
+from gui.canvas.wires.wiring import LooseEnd
+from gui.document.edits import Edit
 from gui.translation import tr
 
 

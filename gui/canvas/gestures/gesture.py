@@ -10,11 +10,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QCursor
 
 from engine import EngineError
+from gui.canvas.roaming.zoom import Zoom
 from gui.canvas.scene import CanvasScene
-from gui.canvas.wiring import LooseEnd
-from gui.canvas.zoom import Zoom
+from gui.canvas.wires.wiring import LooseEnd
 from gui.context import Context
-from gui.edits import Edit
+from gui.document.edits import Edit
 
 DRAG_DISTANCE = 4.0
 """How far in pixels a pressed pointer must go before it drags; below that it clicks."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF
 
 from engine import Edge, Graph, errors
-from gui.canvas.card_painter import PortState
 from gui.canvas.node_item import OUTPUT, NodeItem
+from gui.canvas.painting.card_painter import PortState
 from gui.canvas.scene import CanvasScene
-from gui.canvas.wiring import LooseEnd
+from gui.canvas.wires.wiring import LooseEnd
 from gui.theme import Sizes
 from gui.translation import tr
 from gui.wording import sentence_of

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
 
-from gui import annotations as annotating
-from gui.bends import Bend
 from gui.canvas.gestures.carried import Carried
 from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
 from gui.canvas.gestures.slip_in import SlipIn
 from gui.canvas.gestures.snapping import Snapping
+from gui.document import annotations as annotating
+from gui.document.bends import Bend
 
 Grabbed = str | Bend | int
 """The name of a node, a reroute point, or the key of a frame or a comment."""

@@ -6,12 +6,12 @@ from PySide6.QtCore import QPointF, Qt
 
 from engine import EngineError
 from gui import commands
-from gui.canvas import wiring
-from gui.canvas.card_painter import PortState
 from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
-from gui.canvas.loose_wire import LooseWire
 from gui.canvas.node_item import OUTPUT
-from gui.edits import Edit
+from gui.canvas.painting.card_painter import PortState
+from gui.canvas.wires import wiring
+from gui.canvas.wires.loose_wire import LooseWire
+from gui.document.edits import Edit
 from gui.translation import tr, tr_count
 from gui.wording import sentence_of
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 
-from gui import annotations as annotating
 from gui import commands
 from gui.canvas.annotations.grips import Edges, Grip, pointer_shape, pulled
 from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
+from gui.document import annotations as annotating
 
 
 class ResizeAnnotation(Gesture):

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 
 from engine import Edge, EngineError
 from gui.canvas.gestures.gesture import Canvas, Pointer
-from gui.canvas.wiring import into_wire, slip_in, slipped_in
-from gui.edits import Edit
+from gui.canvas.wires.wiring import into_wire, slip_in, slipped_in
+from gui.document.edits import Edit
 from gui.translation import tr
 from gui.wording import sentence_of
 

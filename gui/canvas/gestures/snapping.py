@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui import commands
+from gui.canvas.arranging.guides import Guides, Snapped, WireEnd
 from gui.canvas.gestures.carried import Carried
 from gui.canvas.gestures.gesture import Canvas, Pointer
-from gui.canvas.guides import Guides, Snapped, WireEnd
 from gui.theme import Colours
 
 _REACH = 6.0

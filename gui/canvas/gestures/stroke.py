@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QGraphicsPathItem
 from engine import Edge
 from gui import commands
 from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
-from gui.canvas.reroute import add_points
 from gui.canvas.scissors import scissors
-from gui.edits import Edit
+from gui.canvas.wires.reroute import add_points
+from gui.document.edits import Edit
 from gui.theme import Sizes
 from gui.translation import tr_count
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from engine import Edge
 from gui.canvas.gestures.draw_wire import DrawWire
 from gui.canvas.gestures.gesture import CancelReason, Canvas, Gesture, Pointer
-from gui.canvas.wiring import LooseEnd
+from gui.canvas.wires.wiring import LooseEnd
 
 
 class TakeWire(Gesture):

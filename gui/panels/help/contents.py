@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine import Operation
-from gui.badge import badge_pixmap
 from gui.icons import icon
+from gui.operations.badge import badge_pixmap
 from gui.theme import Sizes, current_theme
 from gui.translation import tr
 

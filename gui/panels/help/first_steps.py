@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from PySide6.QtGui import QAction
 
+from gui.keys.shortcuts import keys_of
 from gui.panels.help.page import Page, strong
-from gui.shortcuts import keys_of
 from gui.translation import tr
 
 Sections = list[tuple[str, list[str]]]

@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from engine import Operation, Setting
-from gui.badge import paint_badge
 from gui.numbers import full_number
-from gui.operation_words import category_title, help_of, note_of, title_of
+from gui.operations.badge import paint_badge
+from gui.operations.words import category_title, help_of, note_of, title_of
 from gui.panels.formula_column import FormulaColumn
 from gui.panels.help.page import TEXT_WIDTH, Page
 from gui.panels.operation_help import derivative_formulas, value_formula

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QSizePolicy, QWidget
 
-from gui.canvas_keys import canvas_keys
+from gui.keys.canvas_keys import canvas_keys
+from gui.keys.shortcuts import keys_of, name_of
 from gui.panels.help.page import TEXT_WIDTH, KeyCaps, Page
-from gui.shortcuts import keys_of, name_of
 from gui.theme import Sizes
 from gui.translation import tr
 

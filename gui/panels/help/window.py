@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QSplitter, QWidget
 
 from engine import OPERATIONS, Operation
-from gui.operation_words import category_title, help_of, note_of, title_of
+from gui.operations.words import category_title, help_of, note_of, title_of
 from gui.panels.help.about import about_page
 from gui.panels.help.contents import Contents, Entry
 from gui.panels.help.first_steps import first_steps_page

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from engine import ANNOTATION_COLOURS, Comment, Frame
-from gui import annotations as annotating
+from gui.document import annotations as annotating
 from gui.panels.fields import CommitField
 from gui.panels.inspector.commit_text import CommitText
 from gui.panels.inspector.form import Section

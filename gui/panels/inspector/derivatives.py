@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine import Edge, same_value, typeset
-from gui.operation_latex import derivative_template
+from gui.operations.latex import derivative_template
 from gui.panels.equation_latex import equation, is_small, latex_names, partial, shape_words, wired
 from gui.panels.number_latex import coloured, value_latex
 from gui.translation import tr

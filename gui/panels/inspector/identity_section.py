@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy
 
 from engine import OPERATIONS, Composite, EngineError
 from gui import commands
-from gui.badge import badge_icon
 from gui.icons import icon
-from gui.operation_words import title_of
+from gui.operations.badge import badge_icon
+from gui.operations.words import title_of
 from gui.panels.fields import Choice, CommitField
 from gui.panels.inspector.form import Section
 from gui.panels.sentence import Sentence

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from gui.context import Context
-    from gui.edits import Edit
+    from gui.document.edits import Edit
     from gui.selection import Chosen
 
 

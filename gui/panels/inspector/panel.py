@@ -16,7 +16,7 @@ from gui.translation import tr
 
 if TYPE_CHECKING:
     from gui.context import Context
-    from gui.edits import Change
+    from gui.document.edits import Change
     from gui.panels.inspector.page import Page
 
 

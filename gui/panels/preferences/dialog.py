@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.keymap import Keymap
+from gui.keys.keymap import Keymap
 from gui.panels.preferences.keyboard import KeyboardPage
 from gui.panels.preferences.pages import SettingsPage, page_titles
 from gui.settings import Settings

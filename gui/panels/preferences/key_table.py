@@ -10,9 +10,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QAction, QFont, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from gui.canvas_keys import canvas_keys
-from gui.keymap import Keymap
-from gui.shortcuts import plain, printed
+from gui.keys.canvas_keys import canvas_keys
+from gui.keys.keymap import Keymap
+from gui.keys.shortcuts import plain, printed
 from gui.theme import current_theme, text_font
 from gui.translation import tr
 

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.canvas_keys import canvas_keys
-from gui.keymap import Keymap
+from gui.keys.canvas_keys import canvas_keys
+from gui.keys.keymap import Keymap
+from gui.keys.shortcuts import printed
 from gui.panels.fields import ENTER_KEYS
 from gui.panels.preferences.key_catcher import KeyCatcher
 from gui.panels.preferences.key_table import KeyRow, KeyTable
-from gui.shortcuts import printed
 from gui.theme import Sizes
 from gui.translation import tr
 

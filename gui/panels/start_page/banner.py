@@ -8,8 +8,8 @@ from PySide6.QtCore import QDateTime, QLocale, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from gui.files.recovery import Abandoned
 from gui.icons import icon, icon_pixmap
-from gui.recovery import Abandoned
 from gui.theme import Sizes, current_theme
 from gui.translation import tr, tr_count
 

@@ -10,13 +10,13 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from engine import EngineError, list_examples
+from gui.files.recent import RecentFiles
+from gui.files.recovery import Abandoned
 from gui.icons import icon, icon_pixmap
 from gui.panels.start_page.banner import RecoveryBanner
 from gui.panels.start_page.card import Thumbnail
 from gui.panels.start_page.examples import ExampleGroups
 from gui.panels.start_page.recent import RecentList
-from gui.recent import RecentFiles
-from gui.recovery import Abandoned
 from gui.resources import examples_folder
 from gui.settings import Settings
 from gui.theme import Sizes, current_theme

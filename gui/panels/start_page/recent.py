@@ -20,8 +20,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from gui.files.recent import RecentFile
 from gui.icons import draw_icon, icon
-from gui.recent import RecentFile
 from gui.theme import Sizes, current_theme, text_font
 from gui.translation import tr
 

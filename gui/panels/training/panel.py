@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gui.context import Context
-    from gui.edits import Change
+    from gui.document.edits import Change
     from gui.training import TrainingSession
 
 

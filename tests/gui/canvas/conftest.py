@@ -5,9 +5,10 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from engine import GraphFile, load_graph_file, parse_graph_file
-from gui.canvas import CanvasView, geometry, positions_of, style
+from gui.canvas import CanvasView, positions_of
+from gui.canvas.painting import geometry, style
 from gui.context import Context
-from gui.document import Document
+from gui.document.document import Document
 from gui.evaluation import Evaluation
 from gui.resources import examples_folder
 from gui.selection import Selection

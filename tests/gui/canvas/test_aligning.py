@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 
-from gui.canvas.aligning import aligned, distributed
+from gui.canvas.arranging.aligning import aligned, distributed
 from tests.gui.canvas.hand import text_of
 from tests.gui.canvas.test_annotations import FRAMED, INNER
 

@@ -6,9 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from engine import Comment, Frame, parse_graph_file
-from gui.annotations import rect_of
 from gui.canvas.annotations.painter import lines_of
 from gui.canvas.gestures import CancelReason
+from gui.document.annotations import rect_of
 from tests.gui.canvas.hand import Hand, text_of
 
 FRAMED = """{"format": "gradloom", "version": 1, "nodes": [

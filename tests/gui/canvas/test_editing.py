@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine import Edge, parse_graph_file
 from gui import commands
-from gui.operation_drag import MIME
+from gui.operations.drag import MIME
 from gui.panels.findings import findings
 from tests.gui.canvas.hand import Hand, edges, text_of
 

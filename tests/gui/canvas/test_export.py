@@ -2,7 +2,7 @@
 
 import pytest
 
-from gui.canvas.card_painter import PortState
+from gui.canvas.painting.card_painter import PortState
 
 
 @pytest.fixture

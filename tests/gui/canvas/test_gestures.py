@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine import Edge
 from gui import commands
-from gui.canvas.loose_wire import LooseWire
+from gui.canvas.wires.loose_wire import LooseWire
 from tests.gui.canvas.hand import LEFT, MIDDLE, RIGHT, edges, text_of
 
 SHIFT, CONTROL, ALT = (

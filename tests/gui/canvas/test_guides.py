@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 
-from gui.canvas.guides import Guides, WireEnd
+from gui.canvas.arranging.guides import Guides, WireEnd
 from tests.gui.canvas.hand import text_of
 
 ALT = Qt.KeyboardModifier.AltModifier

@@ -4,7 +4,7 @@ import pytest
 
 from engine import Edge, new_node
 from gui import commands
-from gui.edits import Placed
+from gui.document.edits import Placed
 from tests.gui.canvas.hand import edges, text_of
 
 CHAIN = """{"format": "gradloom", "version": 1, "nodes": [

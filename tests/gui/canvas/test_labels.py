@@ -7,8 +7,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 
 from engine import generate_graph
-from gui.canvas import CanvasView, style
-from gui.canvas.card_painter import Card
+from gui.canvas import CanvasView
+from gui.canvas.painting import style
+from gui.canvas.painting.card_painter import Card
 from gui.resources import examples_folder
 from gui.theme import load_colours
 from tests.gui.calls import Calls

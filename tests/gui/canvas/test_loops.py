@@ -5,8 +5,8 @@ from PySide6.QtCore import QPointF
 from engine import Edge
 from gui import commands
 from gui.canvas.boxes import Boxes
-from gui.canvas.detour import lane_between
-from gui.canvas.explanation import explain_node
+from gui.canvas.hovering.explanation import explain_node
+from gui.canvas.wires.detour import lane_between
 
 LOOP = """{"format": "gradloom", "version": 1, "nodes": [
   {"name": "x", "operation": "variable", "value": 2, "position": [0, 0]},

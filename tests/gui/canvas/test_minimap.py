@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gui import commands
-from gui.canvas.minimap import EDGE
-from gui.canvas.minimap_picture import picture_of
+from gui.canvas.roaming.minimap import EDGE
+from gui.canvas.roaming.minimap_picture import picture_of
 from tests.gui.canvas.hand import Hand
 
 LEFT = Qt.MouseButton.LeftButton
@@ -101,7 +101,7 @@ def test_the_picture_is_made_after_a_change_and_not_in_a_frame(view, qtbot, monk
         made.append(args)
         return picture_of(*args)
 
-    monkeypatch.setattr("gui.canvas.minimap.picture_of", make)
+    monkeypatch.setattr("gui.canvas.roaming.minimap.picture_of", make)
     for _ in range(20):
         view.zooming.scroll(QPointF(10, 10))
         view.minimap.repaint()

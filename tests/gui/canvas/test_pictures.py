@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 
 from engine import Graph, GraphFile, load_graph_file
 from gui.canvas import thumbnail
-from gui.canvas.heat_map import MOST_CELLS, heat_image
+from gui.canvas.painting.heat_map import MOST_CELLS, heat_image
 from gui.resources import examples_folder
 from gui.theme import load_colours
 

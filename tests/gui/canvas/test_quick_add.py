@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
 from engine import Edge, Graph, GraphFile, new_node
-from gui.canvas.formulas import Formula, read_formula
-from gui.document import Document
-from gui.operation_use import COUNTS, OperationUse
+from gui.canvas.adding.formulas import Formula, read_formula
+from gui.document.document import Document
+from gui.operations.use import COUNTS, OperationUse
 from tests.gui.canvas.hand import edges, text_of
 
 TAB, RETURN, ESCAPE = Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Escape

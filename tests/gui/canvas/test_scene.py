@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter, QPicture
 
 from engine import EngineError, Graph, GraphFile, new_node
 from gui import commands
-from gui.canvas.compact_card import paint_compact
-from gui.canvas.geometry import card_of
+from gui.canvas.painting.compact_card import paint_compact
+from gui.canvas.painting.geometry import card_of
 from gui.canvas.scene import CanvasScene
 from gui.theme import Sizes
 

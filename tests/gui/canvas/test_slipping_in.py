@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 
 from engine import OPERATIONS, Edge, Graph, new_node
 from gui import commands
-from gui.canvas.room import GAP, Cards, room_for
-from gui.operation_drag import carrying
+from gui.canvas.adding.room import GAP, Cards, room_for
+from gui.operations.drag import carrying
 from tests.gui.canvas.hand import edges, text_of
 
 ALT = Qt.KeyboardModifier.AltModifier

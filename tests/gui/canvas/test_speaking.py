@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine import Edge
-from gui.canvas import speaking, view
-from gui.canvas.speaking import selection_sentence
+from gui.canvas import view
+from gui.canvas.editing import speaking
+from gui.canvas.editing.speaking import selection_sentence
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

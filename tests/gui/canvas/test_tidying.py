@@ -7,12 +7,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 
 from engine import Comment, Frame, Graph, GraphFile, new_node
-from gui import annotations as annotating
 from gui import commands
-from gui.annotations import frame_around, placed_at, rect_of
-from gui.canvas import tidying as tidying_module
-from gui.canvas.geometry import card_of
-from gui.canvas.tidy_plan import tidying
+from gui.canvas.arranging import tidying as tidying_module
+from gui.canvas.arranging.tidy_plan import tidying
+from gui.canvas.painting.geometry import card_of
+from gui.document import annotations as annotating
+from gui.document.annotations import frame_around, placed_at, rect_of
 from tests.gui.canvas.hand import Hand, text_of
 from tests.gui.canvas.test_annotations import FRAMED, INNER, NOTE, OUTER
 

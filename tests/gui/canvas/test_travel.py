@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from gui.canvas import roaming
-from gui.canvas.visited import MOST, Visit, Visited
-from gui.canvas.zoom import Viewpoint
+from gui.canvas.roaming import roaming
+from gui.canvas.roaming.visited import MOST, Visit, Visited
+from gui.canvas.roaming.zoom import Viewpoint
 from gui.context import Context
-from gui.document import Document
+from gui.document.document import Document
 from gui.evaluation import Evaluation
 from gui.selection import Selection
 

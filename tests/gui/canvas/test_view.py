@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine import Edge
 from gui import commands
-from gui.canvas.zoom import LARGEST, SMALLEST
+from gui.canvas.roaming.zoom import LARGEST, SMALLEST
 from gui.theme import current_theme
 from tests.gui.canvas.hand import edges, text_of
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine import Graph, GraphFile, load_graph_file
 from gui.context import Context
-from gui.document import Document
+from gui.document.document import Document
 from gui.evaluation import Evaluation
 from gui.resources import examples_folder
 from gui.selection import Selection

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QPushButton
 
 from engine import OPERATIONS, typeset
 from gui import actions as action_table
+from gui.keys.shortcuts import keys_of, words_of
 from gui.panels.formula_column import FormulaColumn
 from gui.panels.help import HelpWindow
 from gui.panels.help.about import version
 from gui.panels.help.operation_page import range_of
 from gui.panels.help.shortcuts import shortcuts_page
-from gui.shortcuts import keys_of, words_of
 from gui.theme import current_theme
 from gui.typesetting import latex_name
 from gui.typesetting.formula import _set

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from engine import CATEGORIES, OPERATIONS
-from gui.operation_drag import operation_in
+from gui.operations.drag import operation_in
 from gui.panels.palette import PalettePanel
 from gui.panels.palette_model import OPERATION
 

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 from engine import list_examples
+from gui.files.recent import RecentFiles
+from gui.files.recovery import Abandoned
 from gui.panels.start_page import StartPage
 from gui.panels.start_page.banner import moment_text
-from gui.recent import RecentFiles
-from gui.recovery import Abandoned
 from gui.resources import examples_folder
 from gui.settings import Settings
 from gui.theme import current_theme

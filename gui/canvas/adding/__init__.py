@@ -1,0 +1,1 @@
+"""Adding gates: quick-add, formulas, drops, room for what is new."""

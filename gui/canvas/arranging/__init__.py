@@ -1,0 +1,1 @@
+"""Aligning, guides, and tidying that glides."""

@@ -1,0 +1,1 @@
+"""What keys and menus do to the graph, and typing on it."""

@@ -1,0 +1,1 @@
+"""What the pointer rests on, explained."""

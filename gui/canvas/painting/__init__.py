@@ -1,0 +1,1 @@
+"""How the graph is painted: layers, cards, kept pictures."""

@@ -1,0 +1,1 @@
+"""Moving about: zoom, jumps, finding, the minimap."""

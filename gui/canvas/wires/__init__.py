@@ -1,0 +1,1 @@
+"""The ways of wires, and the edits that only wires know."""

@@ -1,0 +1,1 @@
+"""Composite gates in the window: collapse, open, look inside, keep in a library."""

@@ -1,0 +1,1 @@
+"""One open graph and the records of its edits."""

@@ -1,0 +1,1 @@
+"""Opening, saving and asking, and what a crash leaves."""
