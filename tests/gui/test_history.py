@@ -165,5 +165,5 @@ def test_thousands_of_documents_come_and_go(qapp):
 def alive(*kinds):
     """How many objects of these classes of the window there are."""
     gc.collect()
-    found = [type(each).__name__ for each in gc.get_objects() if type(each).__module__.startswith("gui.")]
-    return {kind: found.count(kind) for kind in kinds}
+    found = [type(each) for each in gc.get_objects() if type(each).__name__ in kinds]
+    return {kind: sum(each.__name__ == kind and each.__module__.startswith("gui.") for each in found) for kind in kinds}
