@@ -130,8 +130,9 @@ class Plan:
     def output_slot(self, output: str | None = None) -> int:
         """The slot of the output, or of the node named instead; raises what keeps it from running."""
         chosen = output or self.output
-        if chosen is None:
-            raise errors.NoOutput
+        if chosen is None:  # no gate, or each feeds another, which they can only in a loop
+            loops = (reason for reason in self.left_out.values() if isinstance(reason, errors.Cycle))
+            raise next(loops, errors.NoOutput())
         return self.slot(chosen)
 
     def sources(self, graph: Graph) -> list[Value]:

@@ -163,3 +163,10 @@ def test_a_plan_goes_with_its_graph():
     del graph
     gc.collect()
     assert plan() is None
+
+
+def test_a_graph_that_is_one_loop_says_so():
+    """Where every gate feeds another there is no output to choose; the loop is named, not a lack of gates."""
+    graph = Graph([new_node("a", "exp", ("b",)), new_node("b", "exp", ("a",))])
+    with pytest.raises(errors.Cycle, match="a → b → a"):
+        plan_of(graph).output_slot()
